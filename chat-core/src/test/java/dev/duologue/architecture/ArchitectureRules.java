@@ -14,34 +14,23 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.platform.commons.annotation.Testable;
 
 /** The rules that more than one module checks itself against, written once. */
 public final class ArchitectureRules {
 
-    /** Not for production code on an event loop; the last one by name, as not every module has the API on its path. */
-    private static final Map<String, Set<String>> BLOCKING_CALLS = Map.of(
-            Thread.class.getName(),
-            Set.of("sleep", "join"),
-            Object.class.getName(),
-            Set.of("wait"),
-            Future.class.getName(),
-            Set.of("get"),
-            CompletableFuture.class.getName(),
-            Set.of("get", "join"),
-            CountDownLatch.class.getName(),
-            Set.of("await"),
-            BlockingQueue.class.getName(),
-            Set.of("take", "put"),
-            "jakarta.websocket.Session",
-            Set.of("getBasicRemote"));
+    /** Types by name, as not every module that checks itself has the WebSocket API on its path. */
+    private static final List<Call> BLOCKING_CALLS = List.of(
+            new Call("java.lang.Thread", "sleep"),
+            new Call("java.lang.Thread", "join"),
+            new Call("java.lang.Object", "wait"),
+            new Call("java.util.concurrent.Future", "get"),
+            new Call("java.util.concurrent.CompletableFuture", "join"),
+            new Call("java.util.concurrent.CountDownLatch", "await"),
+            new Call("java.util.concurrent.BlockingQueue", "take"),
+            new Call("java.util.concurrent.BlockingQueue", "put"),
+            new Call("jakarta.websocket.Session", "getBasicRemote"));
 
     /** Surefire runs the first three, Failsafe the last; a test class of any other name would silently never run. */
     private static final List<String> TEST_CLASS_ENDINGS = List.of("Test", "Properties", "Props", "IT");
@@ -82,7 +71,8 @@ public final class ArchitectureRules {
                 .should()
                 .accessTargetWhere(DescribedPredicate.describe(
                         "the target waits for something: " + BLOCKING_CALLS,
-                        (JavaAccess<?> access) -> isBlocking(access.getTarget())))
+                        (JavaAccess<?> access) ->
+                                BLOCKING_CALLS.stream().anyMatch(call -> call.isTo(access.getTarget()))))
                 .because("it may run on an event loop");
     }
 
@@ -107,16 +97,22 @@ public final class ArchitectureRules {
         return location.contains("/test-classes/");
     }
 
-    private static boolean isBlocking(AccessTarget target) {
-        return BLOCKING_CALLS.entrySet().stream()
-                .anyMatch(call -> call.getValue().contains(target.getName())
-                        && target.getOwner().isAssignableTo(call.getKey()));
-    }
-
     private static boolean holdsTests(JavaClass type) {
         return type.isTopLevelClass()
                 && !type.getModifiers().contains(JavaModifier.ABSTRACT)
                 && Stream.concat(type.getAllMethods().stream(), type.getAllFields().stream())
                         .anyMatch(member -> member.isMetaAnnotatedWith(Testable.class));
+    }
+
+    private record Call(String type, String method) {
+
+        boolean isTo(AccessTarget target) {
+            return target.getName().equals(method) && target.getOwner().isAssignableTo(type);
+        }
+
+        @Override
+        public String toString() {
+            return type + '.' + method;
+        }
     }
 }
