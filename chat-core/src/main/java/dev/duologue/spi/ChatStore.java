@@ -18,7 +18,8 @@ import java.util.concurrent.CompletionStage;
  *       the first answer and changes nothing more; so an unknown outcome is answered by repeating. The one exception is
  *       {@link #countAttempt}, which nobody repeats by itself.
  *   <li><b>S1</b> Each operation is atomic: two at once behave as one after the other.
- *   <li><b>S2</b> A record past its deadline is first ended, then answered as ended, by whichever operation meets it.
+ *   <li><b>S2</b> A record whose deadline has come is first ended as by {@link #expire}, then answered as ended, by
+ *       whichever operation meets it.
  *   <li><b>S3</b> What has ended stays ended: no operation brings a record back, and nothing of it but its tombstone
  *       can be read, for the tombstone's time; then nothing.
  *   <li><b>S4</b> The only clock is the store's.
@@ -35,7 +36,7 @@ public interface ChatStore extends AutoCloseable {
      * <b>S6</b> Begins a chat: its lifetime and entry clocks start. The id of a live chat or of a tombstone is taken.
      *
      * @param chat the chat
-     * @return true if the chat is there now, also for the same chat again (equal host digest); false if the id is taken
+     * @return true if the chat is live now, also for the same chat again (equal host digest); false if the id is taken
      */
     CompletionStage<Boolean> create(NewChat chat);
 
@@ -64,9 +65,13 @@ public interface ChatStore extends AutoCloseable {
      * right proof by code sets the attempts back to none, also where the seat stays with another tab. The seat is given
      * if nobody holds it, if the same tab does, or with takeover; then the epoch rises by one, the watcher before is
      * told {@link Hint.Displaced} ({@code TAKEN_OVER}), and the other side's {@link Hint.Presence}. One of several
-     * claims at once wins. When both sides have been in once, the idle clock starts. If {@code lastKeySeen} is above the
-     * record's last key, the store went back in time: the generation rises and later keys stay above
-     * {@code lastKeySeen}.
+     * claims at once wins. When both sides have been in once, the idle clock starts. If {@code lastKeySeen} is above
+     * every key that the record knows of, the store went back in time: the generation rises, and the record knows of
+     * {@code lastKeySeen} from now on, so later keys are above it.
+     *
+     * <p>A claim that was given the seat is repeated by its claim id until a later claim or a new invitation follows: it
+     * gets the same epoch, and hints go to the watcher given with the repeat. A seat that was released meanwhile stays
+     * free. A claim that was refused is judged anew.
      *
      * @param claim the claim
      * @param watcher takes the hints for this seat, until it is released, displaced or the chat has ended
@@ -86,14 +91,15 @@ public interface ChatStore extends AutoCloseable {
     CompletionStage<Boolean> releaseSeat(String chatId, Side side, long epoch);
 
     /**
-     * <b>S11</b> Appends a message. It gets the next seq and a key strictly above the record's last and above
-     * {@code lastKeySeen} (as in S9, the generation rises if the record's last is below that). The idle clock starts
-     * anew in the same step. The other side's watcher is told {@link Hint.Arrived}, the caller's is not.
+     * <b>S11</b> Appends a message. It gets the next seq and a key strictly above every key that the record knows of and
+     * above {@code lastKeySeen} (as in S9, the generation rises if that is above them all). The idle clock starts anew
+     * in the same step. The other side's watcher is told {@link Hint.Arrived}, the caller's is not.
      *
      * <ul>
      *   <li>The same side, id and text at any later time: the first answer, no second message, nothing moves. This comes
      *       before all other checks but S2 and the epoch.
-     *   <li>The id of the side's last message with another text: {@link StoreAnswer.IdReused}.
+     *   <li>The id of the side's last message with another text: {@link StoreAnswer.IdReused}. An older id with another
+     *       text is a message of its own.
      *   <li>Another epoch than the current one, or a seat that was released: {@link StoreAnswer.Fenced}.
      *   <li>Over the record's bounds: {@link StoreAnswer.Full}, nothing kept.
      * </ul>
@@ -111,11 +117,13 @@ public interface ChatStore extends AutoCloseable {
      * @param seq read what comes after this seq; 0 for all
      * @param limit most messages to read, at least 1
      * @return a page, empty at the end; or gone
+     * @throws IllegalArgumentException if {@code limit} is below 1
      */
     CompletionStage<StoreAnswer.Read> readAfter(String chatId, long seq, int limit);
 
     /**
      * <b>S13</b> Passes a signal on to the other side's watcher if there is one; progress is also kept, and only rises.
+     * Progress that brings nothing new need not be passed on.
      *
      * @param chatId the chat
      * @param side who gives the signal
@@ -125,8 +133,8 @@ public interface ChatStore extends AutoCloseable {
     CompletionStage<Boolean> signal(String chatId, Side side, Signal signal);
 
     /**
-     * <b>S14</b> Starts the idle clock anew, if it runs, and tells the other side's watcher
-     * {@link Hint.DeadlineMoved}.
+     * <b>S14</b> Starts the idle clock anew and tells the other side's watcher {@link Hint.DeadlineMoved}. Where the
+     * idle clock does not run yet, nothing changes.
      *
      * @param chatId the chat
      * @param side who chose to stay
@@ -136,8 +144,9 @@ public interface ChatStore extends AutoCloseable {
 
     /**
      * <b>S15</b> Replaces an invitation in one step: its number and the seat's epoch rise by one, the seat is free, its
-     * token and the attempts are cleared, the watcher is told {@link Hint.Displaced} ({@code INVITATION_REPLACED}), the
-     * other side {@link Hint.Presence}. The same digests again: the first answer.
+     * token and the attempts are cleared. If the seat was taken, its watcher is told {@link Hint.Displaced}
+     * ({@code INVITATION_REPLACED}), the other side's {@link Hint.Presence} (with the new epoch, not present). The
+     * current digests again: the first answer.
      *
      * @param chatId the chat
      * @param side whose invitation
