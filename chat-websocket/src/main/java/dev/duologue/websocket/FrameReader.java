@@ -39,14 +39,16 @@ final class FrameReader {
         Members members = members(json);
         return switch (members.text("type")) {
             case "open" -> new ClientFrame.Open(members.text("link"));
-            case "enter" -> new ClientFrame.Enter(
-                    members.text("link"), members.text("code"), members.id("tab"), members.flag("takeover"));
-            case "resume" -> new ClientFrame.Resume(
-                    members.text("link"),
-                    members.text("token"),
-                    members.number("after"),
-                    members.id("tab"),
-                    members.flag("takeover"));
+            case "enter" ->
+                new ClientFrame.Enter(
+                        members.text("link"), members.text("code"), members.id("tab"), members.flag("takeover"));
+            case "resume" ->
+                new ClientFrame.Resume(
+                        members.text("link"),
+                        members.text("token"),
+                        members.number("after"),
+                        members.id("tab"),
+                        members.flag("takeover"));
             case "send" -> new ClientFrame.Send(members.id("id"), members.text("text"));
             case "typing" -> new ClientFrame.Typing();
             case "received" -> new ClientFrame.Received(members.number("seq"));
@@ -87,11 +89,12 @@ final class FrameReader {
     private static Object value(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
             case VALUE_STRING -> parser.getText();
-            case VALUE_TRUE -> Boolean.TRUE;
-            case VALUE_FALSE -> Boolean.FALSE;
-            case VALUE_NUMBER_INT -> parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                    ? Members.OTHER
-                    : (Object) parser.getLongValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NUMBER_INT ->
+                parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                        ? Members.OTHER
+                        : (Object) parser.getLongValue();
             default -> Members.OTHER;
         };
     }
@@ -117,8 +120,7 @@ final class FrameReader {
         String id(String name) throws BadFrameException {
             String id = text(name);
             if (!ID.matcher(id).matches()) {
-                throw new BadFrameException(
-                        "The member " + name + " must be 1 to 64 characters of A-Z a-z 0-9 _ -");
+                throw new BadFrameException("The member " + name + " must be 1 to 64 characters of A-Z a-z 0-9 _ -");
             }
             return id;
         }

@@ -1,0 +1,434 @@
+package dev.duologue.websocket;
+
+import dev.duologue.ChatListener;
+import dev.duologue.ChatService;
+import dev.duologue.Deadline;
+import dev.duologue.Ending;
+import dev.duologue.Entry;
+import dev.duologue.Greeting;
+import dev.duologue.Message;
+import dev.duologue.Seat;
+import dev.duologue.SeatLoss;
+import dev.duologue.SeatRequest;
+import dev.duologue.SendResult;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection: what the client's frames do to the chat, and what the chat says to the client. Frames come one at a
+ * time, and one that is answered later holds back those behind it, so that they are handled strictly in order.
+ */
+final class Connection implements ChatListener {
+
+    static final int MAX_FRAME_BYTES = 64 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+    private static final int BAD_FRAMES = 3;
+    /** Refusals for speed that a client in good faith may run into before it slows down, and gets back at this rate. */
+    private static final double REFUSALS = 100;
+
+    private static final double REFUSALS_PER_SECOND = 10;
+    /** Frames that may wait behind one that is answered later. */
+    private static final int MOST_WAITING = 128;
+
+    private final ChatService chats;
+    private final ChatWebSocket.Settings settings;
+    private final Session session;
+    private final Outbound outbound;
+    private final FrameBudget frames;
+    private final FrameBudget refusals;
+    private final Instant opened;
+
+    private CompletableFuture<Boolean> turn = CompletableFuture.completedFuture(true);
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger badFrames = new AtomicInteger();
+    private final AtomicBoolean gone = new AtomicBoolean();
+    private final AtomicBoolean held = new AtomicBoolean();
+    private volatile @Nullable Seat seat;
+    private volatile boolean spoke;
+    private volatile Instant heard;
+    private volatile Instant pinged;
+
+    Connection(ChatService chats, ChatWebSocket.Settings settings, Session session, Closer closer) {
+        this.chats = chats;
+        this.settings = settings;
+        this.session = session;
+        this.opened = settings.clock().instant();
+        this.heard = opened;
+        this.pinged = opened;
+        this.outbound = new Outbound(
+                session,
+                settings.clock(),
+                settings.sendsInFlight(),
+                this::drained,
+                closing -> closer.close(session, closing));
+        this.frames = new FrameBudget(settings.framesPerSecond(), settings.frameBurst(), opened);
+        this.refusals = new FrameBudget(
+                Double.isInfinite(settings.framesPerSecond()) ? Double.POSITIVE_INFINITY : REFUSALS_PER_SECOND,
+                REFUSALS,
+                opened);
+    }
+
+    /** Closes a session off the caller's thread, as some containers wait in it. */
+    @FunctionalInterface
+    interface Closer {
+        void close(Session session, Closing closing);
+    }
+
+    // From the container
+
+    void text(String json) {
+        heard = settings.clock().instant();
+        spoke = true;
+        if (outbound.finishing()) {
+            return;
+        }
+        if (tooBig(json)) {
+            outbound.finish(Closing.TOO_BIG);
+            return;
+        }
+        ClientFrame frame;
+        try {
+            frame = FrameReader.read(json);
+        } catch (BadFrameException e) {
+            FrameError error = FrameError.badFrame(String.valueOf(e.getMessage()));
+            inTurn(() -> now(() -> bad(error)));
+            return;
+        }
+        if (!frames.take(heard)) {
+            inTurn(() -> now(() -> tooFast(frame)));
+        } else {
+            inTurn(() -> handle(frame));
+        }
+    }
+
+    void binary() {
+        outbound.finish(Closing.BINARY);
+    }
+
+    void pong(PongMessage pong) {
+        heard = settings.clock().instant();
+    }
+
+    /** The connection is gone, told once or twice, in any order with all else. */
+    void closed() {
+        if (gone.compareAndSet(false, true)) {
+            Seat mine = seat;
+            if (mine != null) {
+                mine.leave();
+            }
+        }
+    }
+
+    void close(Closing closing) {
+        outbound.finish(closing);
+    }
+
+    /** The coarse timer came by: dead and silent connections are got rid of. Tells if only the transport can help. */
+    boolean sweep(Instant now) {
+        if (outbound.closedAt().isPresent()) {
+            return Duration.between(outbound.closedAt().get(), now).compareTo(settings.writeTimeout()) > 0;
+        }
+        if (Duration.between(outbound.stuckSince(), now).compareTo(settings.writeTimeout()) > 0) {
+            outbound.finishNow(Closing.TOO_SLOW);
+        } else if (Duration.between(heard, now).compareTo(settings.deadAfter()) > 0) {
+            outbound.finishNow(Closing.GOING_AWAY);
+        } else if (!spoke && Duration.between(opened, now).compareTo(settings.firstFrame()) > 0) {
+            outbound.finish(Closing.SILENT);
+        } else if (seat == null && Duration.between(opened, now).compareTo(settings.entered()) > 0) {
+            outbound.finish(Closing.SILENT);
+        } else if (Duration.between(pinged, now).compareTo(settings.pingEvery()) >= 0) {
+            pinged = now;
+            ping();
+        }
+        return false;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    private void ping() {
+        try {
+            session.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
+        } catch (IOException | RuntimeException e) {
+            // Containers throw, each another class, where the connection has just gone; the sweep finds it dead.
+            LOG.debug("a ping could not be sent: {}", e.getClass().getName());
+        }
+    }
+
+    /** More than 64 KiB of UTF-8; few texts need the exact count. */
+    private static boolean tooBig(String json) {
+        if (json.length() * 3L <= MAX_FRAME_BYTES) {
+            return false;
+        }
+        int bytes = 0;
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            // A surrogate is half of four bytes.
+            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return bytes > MAX_FRAME_BYTES;
+    }
+
+    // Client to server
+
+    private void inTurn(Step step) {
+        if (turn.isDone()) {
+            turn = step.run();
+            return;
+        }
+        if (waiting.incrementAndGet() > MOST_WAITING) {
+            outbound.finish(Closing.FLOOD);
+            return;
+        }
+        turn = turn.thenCompose(before -> {
+            waiting.decrementAndGet();
+            return step.run();
+        });
+    }
+
+    /** Handles a frame; gives a future that never fails and is done when the next frame may be handled. */
+    @FunctionalInterface
+    private interface Step {
+        CompletableFuture<Boolean> run();
+    }
+
+    private CompletableFuture<Boolean> handle(ClientFrame frame) {
+        if (frame instanceof ClientFrame.Ping) {
+            outbound.send(FrameWriter.PONG);
+            return done();
+        }
+        if (frame instanceof ClientFrame.Open
+                || frame instanceof ClientFrame.Enter
+                || frame instanceof ClientFrame.Resume) {
+            return seat == null
+                    ? comeIn(frame)
+                    : now(() -> bad(FrameError.badFrame("This connection has entered already.")));
+        }
+        Seat mine = seat;
+        if (mine == null) {
+            FrameError error = FrameError.of(FrameError.Kind.NOT_ENTERED);
+            return now(() -> error(frame instanceof ClientFrame.Send send ? error.id(send.id()) : error));
+        }
+        return handle(frame, mine);
+    }
+
+    private CompletableFuture<Boolean> comeIn(ClientFrame frame) {
+        if (frame instanceof ClientFrame.Open open) {
+            return answered(chats.open(open.link()), this::greeted);
+        }
+        if (frame instanceof ClientFrame.Enter enter) {
+            SeatRequest request = new SeatRequest(enter.tab(), enter.takeover());
+            return answered(chats.enter(enter.link(), enter.code(), request, this), this::cameIn);
+        }
+        ClientFrame.Resume resume = (ClientFrame.Resume) frame;
+        SeatRequest request = new SeatRequest(resume.tab(), resume.takeover());
+        return answered(chats.resume(resume.link(), resume.token(), resume.after(), request, this), this::cameIn);
+    }
+
+    private CompletableFuture<Boolean> handle(ClientFrame frame, Seat mine) {
+        if (frame instanceof ClientFrame.Send send) {
+            return send(mine, send);
+        }
+        if (frame instanceof ClientFrame.Typing) {
+            mine.typing();
+        } else if (frame instanceof ClientFrame.Received received) {
+            mine.received(received.seq());
+        } else if (frame instanceof ClientFrame.Seen seen) {
+            mine.seen(seen.seq());
+        } else if (frame instanceof ClientFrame.Stay) {
+            return answered(mine.stay(), deadline -> LOG.trace("the listener tells"));
+        } else if (frame instanceof ClientFrame.End) {
+            return answered(mine.end(), ending -> LOG.trace("the listener tells"));
+        }
+        return done();
+    }
+
+    /** A send does not hold back what is behind it: the seat keeps the order of sends itself. */
+    private CompletableFuture<Boolean> send(Seat mine, ClientFrame.Send send) {
+        CompletableFuture<?> unused = mine.send(send.id(), send.text()).handle((result, failure) -> {
+            if (failure != null) {
+                outbound.send(FrameWriter.error(FrameError.unavailable().id(send.id())));
+            } else if (result instanceof SendResult.NotSent notSent) {
+                notSent(send.id(), notSent);
+            }
+            return true;
+        });
+        return done();
+    }
+
+    private void notSent(String id, SendResult.NotSent notSent) {
+        FrameError.Kind kind = FrameError.of(notSent.reason());
+        FrameError error = FrameError.of(kind).id(id).retryAfter(notSent.retryAfter());
+        if (kind == FrameError.Kind.BAD_FRAME) {
+            bad(error);
+        } else if (kind == FrameError.Kind.RATE_LIMITED) {
+            refuse(error);
+        } else {
+            error(error);
+        }
+    }
+
+    private void greeted(Greeting greeting) {
+        if (greeting instanceof Greeting.Hello hello) {
+            outbound.send(FrameWriter.hello(hello));
+        } else {
+            refused(Entry.Refused.because(((Greeting.Refused) greeting).reason()));
+        }
+    }
+
+    private void cameIn(Entry entry) {
+        if (entry instanceof Entry.Admitted admitted) {
+            seat = admitted.seat();
+            if (gone.get()) {
+                // The client went while it was let in.
+                admitted.seat().leave();
+            }
+        } else {
+            refused((Entry.Refused) entry);
+        }
+    }
+
+    private void refused(Entry.Refused refused) {
+        error(FrameError.of(refused));
+        if (refused.reason() == Entry.Reason.LINK_UNKNOWN) {
+            outbound.finish(Closing.LINK_UNKNOWN);
+        } else if (refused.reason() == Entry.Reason.ENDED) {
+            outbound.finish(Closing.CHAT_ENDED);
+        }
+    }
+
+    private <T> CompletableFuture<Boolean> answered(CompletableFuture<T> answer, Consumer<T> then) {
+        return answer.handle((value, failure) -> {
+            if (failure != null) {
+                error(FrameError.unavailable());
+            } else {
+                then.accept(value);
+            }
+            return true;
+        });
+    }
+
+    private void tooFast(ClientFrame frame) {
+        FrameError error = FrameError.rateLimited(Duration.ofSeconds(1));
+        refuse(frame instanceof ClientFrame.Send send ? error.id(send.id()) : error);
+    }
+
+    private void refuse(FrameError error) {
+        if (refusals.take(settings.clock().instant())) {
+            error(error);
+        } else {
+            outbound.finish(Closing.FLOOD);
+        }
+    }
+
+    private void bad(FrameError error) {
+        error(error);
+        if (badFrames.incrementAndGet() >= BAD_FRAMES) {
+            outbound.finish(Closing.BAD_FRAMES);
+        }
+    }
+
+    private void error(FrameError error) {
+        outbound.send(FrameWriter.error(error));
+    }
+
+    private static CompletableFuture<Boolean> now(Runnable step) {
+        step.run();
+        return done();
+    }
+
+    private static CompletableFuture<Boolean> done() {
+        return CompletableFuture.completedFuture(true);
+    }
+
+    // Server to client
+
+    @Override
+    public void entered(Seat mine) {
+        // Also here, as messages may come before the future's own answer was taken.
+        seat = mine;
+        outbound.send(FrameWriter.entered(mine));
+    }
+
+    @Override
+    public void message(Seat mine, Message message) {
+        pulled(mine, FrameWriter.message(message, mine.side()));
+    }
+
+    @Override
+    public void sent(Seat mine, SendResult.Sent sent) {
+        pulled(mine, FrameWriter.sent(sent.message()));
+    }
+
+    /** Messages fill the queue only so far; the others wait in the store until the reader has caught up. */
+    private void pulled(Seat mine, String frame) {
+        outbound.send(frame);
+        if (outbound.crowded() && held.compareAndSet(false, true)) {
+            mine.pause();
+            if (!outbound.crowded()) {
+                drained();
+            }
+        }
+    }
+
+    private void drained() {
+        Seat mine = seat;
+        if (mine != null && held.compareAndSet(true, false)) {
+            mine.proceed();
+        }
+    }
+
+    @Override
+    public void typing(Seat mine) {
+        outbound.send(FrameWriter.TYPING);
+    }
+
+    @Override
+    public void received(Seat mine, long seq) {
+        outbound.send(FrameWriter.received(seq));
+    }
+
+    @Override
+    public void seen(Seat mine, long seq) {
+        outbound.send(FrameWriter.seen(seq));
+    }
+
+    @Override
+    public void presence(Seat mine, boolean present) {
+        outbound.send(FrameWriter.peer(present));
+    }
+
+    @Override
+    public void deadline(Seat mine, Deadline deadline) {
+        outbound.send(FrameWriter.deadline(deadline));
+    }
+
+    @Override
+    public void ended(Seat mine, Ending ending) {
+        outbound.send(FrameWriter.ended(ending));
+        outbound.finish(Closing.CHAT_ENDED);
+    }
+
+    @Override
+    public void lost(Seat mine, SeatLoss loss) {
+        outbound.finish(
+                switch (loss) {
+                    case TAKEN_OVER -> Closing.TAKEN_OVER;
+                    case INVITATION_REPLACED -> Closing.INVITATION_REPLACED;
+                    case LOST_SIGHT -> Closing.GOING_AWAY;
+                });
+    }
+}
