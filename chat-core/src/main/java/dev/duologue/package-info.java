@@ -1,9 +1,6 @@
 /**
- * What an embedder calls: a chat between exactly two named people, from its start to its end.
- *
- * <p>Operations return {@link java.util.concurrent.CompletableFuture} and never block their caller. Refusals that are to
- * be expected are results; a future fails only where the store is out of reach or a programmer erred. Unless a type says
- * otherwise, no parameter, result or element is ever null.
+ * What an application calls to start a chat between two named people, to enter it, and to exchange messages. Begin at
+ * {@link dev.duologue.ChatService}.
  */
 @NullMarked
 package dev.duologue;

@@ -1,4 +1,4 @@
-/** How the API is done. Not for use outside this module: everything here may change with any release. */
+/** The defaults and the workings. Nothing here is for other modules or applications; it changes without notice. */
 @NullMarked
 package dev.duologue.internal;
 

@@ -1,8 +1,6 @@
 /**
- * What an integrator implements: the extension points, each with a default that a static factory on it gives.
- *
- * <p>Operations that may wait return {@link java.util.concurrent.CompletionStage}. Unless a type says otherwise, no
- * parameter, result or element is ever null, and implementations are called by several threads at once.
+ * What an integrator implements to replace a part: hashing, short URLs, QR codes, secret codes, attempts, timeouts,
+ * notification and ordered storage. Every extension point has its default as a static factory on the interface.
  */
 @NullMarked
 package dev.duologue.spi;
