@@ -1,0 +1,32 @@
+// @ts-check
+import { button, el } from './dom.js';
+
+/**
+ * Asks in a modal dialog of the page. The safe answer has the focus, and Escape gives it.
+ * @param {Node} root where the dialog stands while it is open
+ * @param {{title: Node | string, text: Node | string, yes: string, no: string, signal?: AbortSignal}} question the
+ *     signal takes the question back
+ * @returns {Promise<boolean>}
+ */
+export function confirmed(root, { title, text, yes, no, signal }) {
+  const dialog = el('dialog', { 'aria-labelledby': 'confirm-title' });
+  const answer = (/** @type {string} */ value) => () => dialog.close(value);
+  const refuse = button({ id: 'confirm-no' }, no, answer('no'));
+  dialog.append(
+    el('h2', { id: 'confirm-title' }, title),
+    el('p', {}, text),
+    el('div', { class: 'actions' }, refuse, button({ id: 'confirm-yes', class: 'danger' }, yes, answer('yes'))),
+  );
+  root.appendChild(dialog);
+  dialog.showModal();
+  refuse.focus();
+  return new Promise(resolve => {
+    const takeBack = () => dialog.close('no');
+    signal?.addEventListener('abort', takeBack);
+    dialog.addEventListener('close', () => {
+      signal?.removeEventListener('abort', takeBack);
+      dialog.remove();
+      resolve(dialog.returnValue === 'yes');
+    });
+  });
+}

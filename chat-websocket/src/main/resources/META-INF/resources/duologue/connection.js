@@ -1,0 +1,168 @@
+// @ts-check
+
+/** The WebSocket sub-protocol that client and server agree on. */
+export const PROTOCOL = 'duologue.v1';
+
+const PING_EVERY_MS = 25_000;
+const HEARD_WITHIN_MS = 10_000;
+const CONNECTED_WITHIN_MS = 10_000;
+const BACK_OFF_FIRST_MS = 500;
+const BACK_OFF_MOST_MS = 15_000;
+/** A connection that lived shorter counts as one more failure, so that a server that drops everybody is not hammered. */
+const STABLE_AFTER_MS = 5_000;
+
+/** Nothing was said in time: connect again when the person goes on (comes back to the page, or {@link Connection#wake}). */
+export const IDLE_CLOSE = 4005;
+const FINAL_CLOSES = new Set([1002, 1003, 1007, 1009, 4000, 4001, 4002, 4003, 4006, 4008]);
+
+/**
+ * One WebSocket that is kept up: it connects again with back-off, finds dead connections by a ping, and wakes when the
+ * page comes back to the foreground or the network returns. It knows the protocol's close codes and `ping`, no more.
+ *
+ * Events: `open`; `frame` (detail: the parsed frame); `lost` (detail: `code`, `paused`), another try follows unless
+ * paused; `closed` (detail: `code`), it stays closed until `start`.
+ */
+export class Connection extends EventTarget {
+  #url;
+  /** @type {WebSocket | null} */ #socket = null;
+  #failures = 0;
+  #openedAt = 0;
+  /** @type {AbortController | null} */ #listening = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #retry;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #ping;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #silence;
+
+  /** @param {string} url `ws:` or `wss:` */
+  constructor(url) {
+    super();
+    this.#url = url;
+  }
+
+  /** Connects and stays connected until {@link stop} or a final close code. Does nothing if already started. */
+  start() {
+    if (this.#listening) return;
+    this.#listening = new AbortController();
+    this.#failures = 0;
+    this.#wakeOnReturn(this.#listening.signal);
+    this.#connect();
+  }
+
+  /** Closes and leaves neither a timer nor a listener behind. */
+  stop() {
+    this.#listening?.abort();
+    this.#listening = null;
+    this.#drop();
+  }
+
+  /** Gives up the present socket, which no longer answers, and connects anew after the back-off. */
+  restart() {
+    if (!this.#listening) return;
+    this.#drop();
+    this.#lost(1006);
+  }
+
+  /** Ends a wait: connects now if waiting, makes sure that the connection is alive if there is one. */
+  wake() {
+    if (!this.#listening) return;
+    if (!this.#socket) this.#connect();
+    else this.#probe();
+  }
+
+  /**
+   * @param {object} frame
+   * @returns {boolean} false: not connected, nothing was sent
+   */
+  send(frame) {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
+    this.#socket.send(JSON.stringify(frame));
+    return true;
+  }
+
+  /** @param {AbortSignal} signal */
+  #wakeOnReturn(signal) {
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState === 'visible') this.wake();
+      else clearTimeout(this.#ping);
+    }, { signal });
+    addEventListener('online', () => this.wake(), { signal });
+    addEventListener('pageshow', () => this.wake(), { signal });
+  }
+
+  #connect() {
+    this.#drop();
+    const socket = new WebSocket(this.#url, PROTOCOL);
+    this.#socket = socket;
+    this.#openedAt = 0;
+    this.#silence = setTimeout(() => this.restart(), CONNECTED_WITHIN_MS);
+    socket.onopen = () => {
+      this.#openedAt = Date.now();
+      this.#heard();
+      this.dispatchEvent(new Event('open'));
+    };
+    socket.onmessage = event => this.#received(event.data);
+    socket.onclose = event => this.#closed(event.code);
+  }
+
+  /** @param {unknown} data */
+  #received(data) {
+    this.#heard();
+    if (typeof data !== 'string') return;
+    this.dispatchEvent(new CustomEvent('frame', { detail: JSON.parse(data) }));
+  }
+
+  #heard() {
+    clearTimeout(this.#silence);
+    clearTimeout(this.#ping);
+    this.#silence = undefined;
+    this.#ping = setTimeout(() => this.#probe(), PING_EVERY_MS);
+  }
+
+  #probe() {
+    clearTimeout(this.#ping);
+    if (document.visibilityState !== 'visible' || this.#silence !== undefined) return;
+    if (!this.send({ type: 'ping' })) return;
+    this.#silence = setTimeout(() => this.restart(), HEARD_WITHIN_MS);
+  }
+
+  /** @param {number} code */
+  #closed(code) {
+    this.#drop();
+    if (FINAL_CLOSES.has(code)) {
+      this.stop();
+      this.dispatchEvent(new CustomEvent('closed', { detail: { code } }));
+    } else {
+      this.#lost(code);
+    }
+  }
+
+  /** @param {number} code */
+  #lost(code) {
+    const stable = this.#openedAt > 0 && Date.now() - this.#openedAt > STABLE_AFTER_MS;
+    this.#failures = stable ? 0 : this.#failures + 1;
+    const paused = code === IDLE_CLOSE;
+    if (!paused) this.#retry = setTimeout(() => this.#connect(), backOff(this.#failures));
+    this.dispatchEvent(new CustomEvent('lost', { detail: { code, paused } }));
+  }
+
+  #drop() {
+    clearTimeout(this.#retry);
+    clearTimeout(this.#ping);
+    clearTimeout(this.#silence);
+    this.#silence = undefined;
+    const socket = this.#socket;
+    this.#socket = null;
+    if (!socket) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+  }
+}
+
+/**
+ * Doubling from half a second, the last quarter at random, so that all clients of a server that comes back do not
+ * come at once.
+ * @param {number} failures
+ */
+function backOff(failures) {
+  const full = Math.min(BACK_OFF_MOST_MS, BACK_OFF_FIRST_MS * 2 ** Math.max(0, failures - 1));
+  return full * (0.75 + Math.random() / 4);
+}

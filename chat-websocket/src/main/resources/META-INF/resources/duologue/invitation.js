@@ -1,0 +1,156 @@
+// @ts-check
+import { copyText, selectContents } from './clipboard.js';
+import { button, el, nameOf, sheet, show } from './dom.js';
+import { shared } from './shared-styles.js';
+
+/**
+ * @typedef {{name: string, shortUrl: string, code: string, qr: string}} Invitation
+ * @typedef {'waiting' | 'in' | 'away' | 'locked'} SideState
+ */
+
+const COPIED_SHOWN_MS = 4_000;
+const STATES = {
+  waiting: 'Has not come in yet',
+  in: 'Is in the chat',
+  away: 'Is away',
+  locked: 'Locked: too many wrong codes',
+};
+
+const styles = sheet(`
+  article {
+    display: grid; gap: var(--duologue-gap); padding: 1.25rem; height: 100%; align-content: start;
+    background: var(--duologue-surface); border: 1px solid var(--duologue-line); border-radius: var(--duologue-radius);
+    box-shadow: var(--duologue-shadow);
+  }
+  header { display: flex; flex-wrap: wrap; gap: 0.25rem 0.75rem; align-items: baseline; justify-content: space-between; }
+  h2 { font-size: 1.375rem; line-height: 1.25; overflow-wrap: anywhere; min-width: 0; }
+  #state { font-size: 0.9375rem; color: var(--duologue-muted); }
+  #state::before {
+    content: ""; display: inline-block; width: 0.625rem; height: 0.625rem; margin-inline-end: 0.4375rem;
+    border-radius: 50%; border: 2px solid currentColor;
+  }
+  #state[data-state=in] { color: var(--duologue-accent-strong); font-weight: 600; }
+  #state[data-state=in]::before { background: currentColor; }
+  #state[data-state=locked] { color: var(--duologue-danger); font-weight: 600; }
+  .group { min-width: 0; }
+  .group h3 { font-size: 0.9375rem; font-weight: 600; color: var(--duologue-muted); }
+  a { color: var(--duologue-accent-strong); overflow-wrap: anywhere; }
+  .line { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; margin-block-start: 0.375rem; }
+  #code {
+    flex: 1 1 auto; font: 700 1.75rem/1.2 var(--duologue-mono); letter-spacing: 0.06em; user-select: all;
+    white-space: nowrap;
+  }
+  img {
+    display: block; width: min(100%, 13rem); aspect-ratio: 1; margin-inline: auto; padding: 0.5rem;
+    background: #fff; border-radius: var(--duologue-radius-small); image-rendering: pixelated;
+  }
+  #note:empty { display: none; }
+  footer { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; justify-content: space-between; }
+  footer p { flex: 1 1 10rem; }
+`);
+
+/**
+ * `<duologue-invitation>`: what one participant is given: name, short URL, QR code, secret code; each to copy, the link
+ * to share where the browser can.
+ *
+ * Attribute: `state` (waiting, in, away, locked). Property: `invitation`. Events: `newcode`, the person wants a new link
+ * and code. Attribute `fixed`: without *New code*.
+ */
+export class DuologueInvitation extends HTMLElement {
+  static observedAttributes = ['state', 'fixed'];
+
+  #name = el('h2', { id: 'name' });
+  #state = el('p', { id: 'state', role: 'status' });
+  #link = el('a', { id: 'link', target: '_blank', rel: 'noopener noreferrer' });
+  #code = el('span', { id: 'code', translate: 'no' });
+  #qr = el('img', { id: 'qr' });
+  #note = el('p', { id: 'note', role: 'status', class: 'muted' });
+  #share = button({ id: 'share', class: 'small', 'aria-describedby': 'link-title' }, 'Share', () => this.#shareLink());
+  #newCode = button({ id: 'new-code', class: 'small' }, 'New code', () => this.dispatchEvent(new Event('newcode')));
+  #footer = el('footer', {},
+    el('p', { class: 'muted' }, 'Lost or locked? The old link and code stop working.'), this.#newCode);
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
+  /** @type {Invitation | null} */ #invitation = null;
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: 'open' });
+    root.adoptedStyleSheets = [shared, styles];
+    root.append(el('article', { 'aria-labelledby': 'name' },
+      el('header', {}, this.#name, this.#state),
+      this.#qr,
+      el('div', { class: 'group', role: 'group', 'aria-labelledby': 'link-title' },
+        el('h3', { id: 'link-title' }, 'Link'),
+        this.#link,
+        el('div', { class: 'line' }, this.#copyButton('copy-link', 'link-title', this.#link), this.#share)),
+      el('div', { class: 'group', role: 'group', 'aria-labelledby': 'code-title' },
+        el('h3', { id: 'code-title' }, 'Secret code'),
+        el('div', { class: 'line' }, this.#code, this.#copyButton('copy-code', 'code-title', this.#code))),
+      this.#note,
+      this.#footer));
+  }
+
+  disconnectedCallback() {
+    clearTimeout(this.#timer);
+  }
+
+  /**
+   * @param {string} name
+   * @param {string | null} _old
+   * @param {string | null} value
+   */
+  attributeChangedCallback(name, _old, value) {
+    if (name === 'fixed') return show(this.#footer, value === null);
+    if (this.#state.dataset.state === value) return;
+    this.#state.dataset.state = value ?? '';
+    this.#state.textContent = STATES[/** @type {SideState} */ (value)] ?? '';
+  }
+
+  get invitation() {
+    return this.#invitation;
+  }
+
+  set invitation(invitation) {
+    this.#invitation = invitation;
+    if (!invitation) return;
+    this.#name.replaceChildren(nameOf(invitation.name));
+    this.#link.href = invitation.shortUrl;
+    this.#link.textContent = invitation.shortUrl;
+    this.#code.textContent = invitation.code;
+    this.#qr.src = invitation.qr;
+    this.#qr.alt = `QR code of the link for ${invitation.name}`;
+    show(this.#share, typeof navigator.share === 'function');
+  }
+
+  /** @param {string} id @param {string} title @param {HTMLElement} source */
+  #copyButton(id, title, source) {
+    return button({ id, class: 'small', 'aria-describedby': title }, 'Copy', () => this.#copy(source));
+  }
+
+  /** @param {HTMLElement} source */
+  async #copy(source) {
+    if (await copyText(source.textContent ?? '')) return this.#tell('Copied.');
+    selectContents(source);
+    this.#tell('Your browser does not let the page copy here. It is selected: copy it by keyboard or menu.');
+  }
+
+  async #shareLink() {
+    if (!this.#invitation) return;
+    try {
+      // The secret code goes another way than the link: that is what it is for.
+      await navigator.share({ url: this.#invitation.shortUrl });
+    } catch (problem) {
+      if (problem instanceof DOMException && problem.name === 'AbortError') return;
+      this.#tell('Sharing did not work. Copy the link instead.');
+    }
+  }
+
+  /** @param {string} sentence */
+  #tell(sentence) {
+    clearTimeout(this.#timer);
+    this.#note.textContent = sentence;
+    if (sentence === 'Copied.') this.#timer = setTimeout(() => this.#note.replaceChildren(), COPIED_SHOWN_MS);
+  }
+}
+
+customElements.define('duologue-invitation', DuologueInvitation);
