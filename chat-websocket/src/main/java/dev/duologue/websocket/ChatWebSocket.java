@@ -21,7 +21,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +45,6 @@ public final class ChatWebSocket implements AutoCloseable {
 
     private final ChatService chats;
     private final Settings settings;
-    private final Consumer<Session> terminator;
     private final ServerEndpointConfig endpointConfig;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("duologue-sweep"));
@@ -70,7 +68,6 @@ public final class ChatWebSocket implements AutoCloseable {
     private ChatWebSocket(Builder builder) {
         this.chats = builder.chats;
         this.settings = builder.settings();
-        this.terminator = builder.terminator;
         this.endpointConfig = ServerEndpointConfig.Builder.create(ChatEndpoint.class, builder.path)
                 .subprotocols(List.of(SUB_PROTOCOL))
                 .configurator(new Configurator(this, Set.copyOf(builder.allowedOrigins), builder.originRequired))
@@ -141,7 +138,6 @@ public final class ChatWebSocket implements AutoCloseable {
         for (Connection connection : connections) {
             try {
                 if (connection.sweep(now)) {
-                    terminator.accept(connection.session());
                     closed(connection);
                 }
             } catch (RuntimeException e) {
@@ -165,9 +161,6 @@ public final class ChatWebSocket implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             // Containers throw, each another class, where the connection has gone already.
             LOG.debug("a connection could not be closed: {}", e.getClass().getName());
-        }
-        if (reason == Closing.TOO_SLOW) {
-            terminator.accept(session);
         }
     }
 
@@ -237,7 +230,6 @@ public final class ChatWebSocket implements AutoCloseable {
         private Duration pingEvery = Duration.ofSeconds(25);
         private Duration deadAfter = Duration.ofSeconds(60);
         private Duration writeTimeout = Duration.ofSeconds(30);
-        private Consumer<Session> terminator = session -> {};
 
         private Builder(ChatService chats) {
             this.chats = chats;
@@ -342,19 +334,6 @@ public final class ChatWebSocket implements AutoCloseable {
             this.pingEvery = Objects.requireNonNull(pingEvery, "pingEvery");
             this.deadAfter = Objects.requireNonNull(deadAfter, "deadAfter");
             this.writeTimeout = Objects.requireNonNull(writeTimeout, "writeTimeout");
-            return this;
-        }
-
-        /**
-         * Gives the container's own way to cut a connection whose reader is stuck, where closing frees nothing until
-         * the reader reads.
-         *
-         * @param terminator cuts the connection of a session that was closed with 4501, or whose peer does not let it
-         *     close; default: does nothing
-         * @return this
-         */
-        public Builder terminator(Consumer<Session> terminator) {
-            this.terminator = Objects.requireNonNull(terminator, "terminator");
             return this;
         }
 

@@ -135,7 +135,10 @@ final class Connection implements ChatListener {
         outbound.finish(closing);
     }
 
-    /** The coarse timer came by: dead and silent connections are got rid of. Tells if only the transport can help. */
+    /**
+     * The coarse timer came by: dead and silent connections are got rid of. Tells if the container was asked to
+     * close long ago and has not: then there is nothing left to do here.
+     */
     boolean sweep(Instant now) {
         if (outbound.closedAt().isPresent()) {
             return Duration.between(outbound.closedAt().get(), now).compareTo(settings.writeTimeout()) > 0;
@@ -153,10 +156,6 @@ final class Connection implements ChatListener {
             ping();
         }
         return false;
-    }
-
-    Session session() {
-        return session;
     }
 
     private void ping() {

@@ -1,0 +1,88 @@
+package dev.duologue.example;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.glassfish.grizzly.http.Method;
+import org.glassfish.grizzly.http.server.HttpHandler;
+import org.glassfish.grizzly.http.server.Request;
+import org.glassfish.grizzly.http.server.Response;
+
+/** Which request goes where, and the headers that every answer bears. */
+final class HttpRoutes extends HttpHandler {
+
+    private static final Pattern CHAT = Pattern.compile("/api/chats/([A-Za-z0-9]{1,32})");
+    private static final Pattern INVITATION =
+            Pattern.compile("/api/chats/([A-Za-z0-9]{1,32})/invitations/(first|second)");
+
+    private final ChatsApi api;
+    private final StaticFiles files;
+    private final Operations operations;
+
+    HttpRoutes(ChatsApi api, StaticFiles files, Operations operations) {
+        this.api = api;
+        this.files = files;
+        this.operations = operations;
+    }
+
+    @Override
+    public void service(Request request, Response response) throws IOException {
+        SecurityHeaders.set(response);
+        String path = request.getDecodedRequestURI();
+        if (path.equals("/api") || path.startsWith("/api/")) {
+            api(path, new Exchange(request, response));
+        } else {
+            serve(path, new Exchange(request, response));
+        }
+    }
+
+    private void api(String path, Exchange exchange) {
+        if (!api.mayCall(exchange)) {
+            exchange.problem(403, "Origin not allowed", "Pages of this origin may not call this server.");
+            return;
+        }
+        Matcher chat = CHAT.matcher(path);
+        Matcher invitation = INVITATION.matcher(path);
+        if (path.equals("/api/chats")) {
+            if (exchange.allow(Method.POST)) {
+                api.start(exchange);
+            }
+        } else if (chat.matches()) {
+            chat(chat.group(1), exchange);
+        } else if (invitation.matches()) {
+            if (exchange.allow(Method.POST)) {
+                api.reissue(invitation.group(1), invitation.group(2), exchange);
+            }
+        } else {
+            exchange.notFound();
+        }
+    }
+
+    private void chat(String chatId, Exchange exchange) {
+        if (!exchange.allow(Method.GET, Method.HEAD, Method.DELETE)) {
+            return;
+        }
+        if (exchange.method() == Method.DELETE) {
+            api.end(chatId, exchange);
+        } else {
+            api.status(chatId, exchange);
+        }
+    }
+
+    private void serve(String path, Exchange exchange) {
+        Optional<StaticFiles.File> file = files.find(path);
+        boolean operation = path.equals("/healthz") || path.equals("/metrics");
+        if (file.isEmpty() && !operation) {
+            exchange.notFound();
+        } else if (exchange.allow(Method.GET, Method.HEAD)) {
+            if (file.isPresent()) {
+                file.get().serve(exchange);
+            } else if (path.equals("/healthz")) {
+                operations.health(exchange);
+            } else {
+                operations.metrics(exchange);
+            }
+        }
+    }
+}

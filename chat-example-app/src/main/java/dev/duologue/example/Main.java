@@ -1,0 +1,134 @@
+package dev.duologue.example;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.BindException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+
+/** Starts the reference server: reads the options, serves, and goes down in order on SIGTERM. */
+public final class Main {
+
+    private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+    private static final Pattern RATE = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,3})?)/s");
+
+    private Main() {}
+
+    /**
+     * Serves until the process is told to stop.
+     *
+     * @param args see {@code --help}
+     */
+    public static void main(String[] args) {
+        OptionalInt exit = run(args, System.getenv(), System.out, System.err);
+        if (exit.isPresent()) {
+            System.exit(exit.getAsInt());
+        }
+    }
+
+    /** Starts the server; gives the exit status if there is nothing to serve. */
+    static OptionalInt run(String[] args, Map<String, String> environment, PrintStream out, PrintStream err) {
+        // Grizzly and Tyrus log by java.util.logging.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
+        Options options = new Options();
+        CommandLine command = commandLine(options, environment);
+        try {
+            command.parseArgs(args);
+            if (command.isUsageHelpRequested()) {
+                command.usage(out);
+                return OptionalInt.of(CommandLine.ExitCode.OK);
+            }
+            if (command.isVersionHelpRequested()) {
+                command.printVersionHelp(out);
+                return OptionalInt.of(CommandLine.ExitCode.OK);
+            }
+            options.check();
+        } catch (ParameterException e) {
+            err.println(oneLine(e) + " (see --help)");
+            return OptionalInt.of(CommandLine.ExitCode.USAGE);
+        }
+        return serve(options, out, err);
+    }
+
+    private static OptionalInt serve(Options options, PrintStream out, PrintStream err) {
+        try {
+            Server server = Server.start(options);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "duologue-stop"));
+            out.println("Duologue is ready at " + server.url());
+            out.flush();
+            return OptionalInt.empty();
+        } catch (BindException e) {
+            err.println("Port " + options.port + " on " + options.host + " cannot be taken: " + e.getMessage()
+                    + ". Choose another with --port or --host.");
+        } catch (UnknownHostException | java.nio.channels.UnresolvedAddressException e) {
+            err.println("The address " + options.host + " is not known. Choose another with --host.");
+        } catch (IOException e) {
+            err.println("The server could not start: " + e.getMessage());
+        }
+        return OptionalInt.of(CommandLine.ExitCode.SOFTWARE);
+    }
+
+    /** Being told to stop is no failure: without this the exit status would be that of the signal. */
+    private static void stop(Server server) {
+        server.close();
+        Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+    }
+
+    private static CommandLine commandLine(Options options, Map<String, String> environment) {
+        CommandLine command = new CommandLine(options);
+        command.registerConverter(Duration.class, Main::time);
+        command.registerConverter(Options.SendRate.class, Main::rate);
+        command.setDefaultValueProvider(option -> fromEnvironment(option, environment));
+        return command;
+    }
+
+    private static @Nullable String fromEnvironment(
+            CommandLine.Model.ArgSpec argument, Map<String, String> environment) {
+        if (!(argument instanceof CommandLine.Model.OptionSpec option)
+                || !option.longestName().startsWith("--")) {
+            return null;
+        }
+        String name = option.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
+        return environment.get("DUOLOGUE_" + name);
+    }
+
+    private static Duration time(String text) {
+        Matcher time = TIME.matcher(text);
+        if (!time.matches()) {
+            throw new TypeConversionException("expected a time as 500ms, 10s, 30m or 4h, not '" + text + "'");
+        }
+        long amount = Long.parseLong(time.group(1));
+        return switch (time.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            default -> Duration.ofHours(amount);
+        };
+    }
+
+    private static Options.SendRate rate(String text) {
+        if (text.equals("off")) {
+            return new Options.SendRate(Double.POSITIVE_INFINITY);
+        }
+        Matcher rate = RATE.matcher(text);
+        if (!rate.matches() || Double.parseDouble(rate.group(1)) == 0) {
+            throw new TypeConversionException("expected a rate as 5/s, or off, not '" + text + "'");
+        }
+        return new Options.SendRate(Double.parseDouble(rate.group(1)));
+    }
+
+    private static String oneLine(ParameterException e) {
+        return String.valueOf(e.getMessage()).replaceAll("\\R+", " ");
+    }
+}

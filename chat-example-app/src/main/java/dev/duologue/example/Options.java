@@ -1,0 +1,165 @@
+package dev.duologue.example;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What the reference server can be told, on the command line or by the environment. */
+@Command(
+        name = "chat-example-app",
+        mixinStandardHelpOptions = true,
+        version = "Duologue 0.1.0-SNAPSHOT",
+        sortOptions = false,
+        usageHelpAutoWidth = true,
+        description = "Serves chats between two named people, in memory.",
+        footer = {
+            "",
+            "Each option is also an environment variable: --idle-timeout is DUOLOGUE_IDLE_TIMEOUT.",
+            "The command line wins. Times are written as 500ms, 10s, 30m or 4h."
+        })
+final class Options {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything is asked for.
+    private CommandSpec spec;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            defaultValue = "127.0.0.1",
+            description = "Address to listen on; 0.0.0.0 for all (default: ${DEFAULT-VALUE}).")
+    String host = "127.0.0.1";
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "8080",
+            description = "Port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+    int port = 8080;
+
+    @Option(
+            names = "--base-url",
+            paramLabel = "URL",
+            description = "Where people reach this server; links are URL/c#TOKEN (default: http://localhost:PORT).")
+    @Nullable
+    URI baseUrl;
+
+    @Option(
+            names = "--allowed-origin",
+            paramLabel = "ORIGIN",
+            split = ",",
+            description =
+                    "Origin whose pages may connect, repeatable (default: that of the base URL and, where its host "
+                            + "is a loopback name, the other loopback names).")
+    List<String> allowedOrigins = new ArrayList<>();
+
+    @Option(
+            names = "--entry-timeout",
+            paramLabel = "TIME",
+            defaultValue = "30m",
+            description = "How long a chat waits until both came in (default: ${DEFAULT-VALUE}).")
+    Duration entryTimeout = Duration.ofMinutes(30);
+
+    @Option(
+            names = "--idle-timeout",
+            paramLabel = "TIME",
+            defaultValue = "15m",
+            description = "How long a chat lasts when nobody writes (default: ${DEFAULT-VALUE}).")
+    Duration idleTimeout = Duration.ofMinutes(15);
+
+    @Option(
+            names = "--lifetime",
+            paramLabel = "TIME",
+            defaultValue = "4h",
+            description = "How long a chat lasts at the most (default: ${DEFAULT-VALUE}).")
+    Duration lifetime = Duration.ofHours(4);
+
+    @Option(
+            names = "--end-warning",
+            paramLabel = "TIME",
+            defaultValue = "2m",
+            description = "How long before such an end both are warned (default: ${DEFAULT-VALUE}).")
+    Duration endWarning = Duration.ofMinutes(2);
+
+    @Option(
+            names = "--tombstone",
+            paramLabel = "TIME",
+            defaultValue = "10m",
+            description = "How long it is known that a chat has ended (default: ${DEFAULT-VALUE}).")
+    Duration tombstone = Duration.ofMinutes(10);
+
+    @Option(
+            names = "--send-rate",
+            paramLabel = "N/s",
+            defaultValue = "5/s",
+            description = "Messages per second that each side may send, or off (default: ${DEFAULT-VALUE}).")
+    SendRate sendRate = new SendRate(5);
+
+    @Option(
+            names = "--send-burst",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Messages that each side may send at once (default: ${DEFAULT-VALUE}).")
+    int sendBurst = 20;
+
+    @Option(
+            names = "--message-cap",
+            paramLabel = "N",
+            defaultValue = "10000",
+            description = "Messages that a chat may hold (default: ${DEFAULT-VALUE}).")
+    int messageCap = 10_000;
+
+    @Option(names = "--metrics-open", description = "Serve /metrics to every address, not to loopback ones only.")
+    boolean metricsOpen;
+
+    /** How fast a side may send. */
+    record SendRate(double perSecond) {}
+
+    /** Refuses what no converter can see. */
+    void check() {
+        require(port >= 0 && port <= 65_535, "--port", "0 to 65535");
+        require(sendBurst >= 1, "--send-burst", "1 or more");
+        require(messageCap >= 1, "--message-cap", "1 or more");
+        require(!entryTimeout.isZero(), "--entry-timeout", "above zero");
+        require(!idleTimeout.isZero(), "--idle-timeout", "above zero");
+        require(!lifetime.isZero(), "--lifetime", "above zero");
+        require(
+                baseUrl == null || isBase(baseUrl),
+                "--base-url",
+                "http:// or https://, a host, and no query or fragment");
+        allowedOrigins.forEach(origin ->
+                require(isOrigin(origin), "--allowed-origin", "scheme, host and port, as https://chat.example"));
+    }
+
+    private void require(boolean right, String option, String expected) {
+        if (!right) {
+            throw new ParameterException(
+                    spec.commandLine(), "Invalid value for option '" + option + "': expected " + expected);
+        }
+    }
+
+    private static boolean isBase(URI url) {
+        boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+        return web
+                && url.getHost() != null
+                && url.getRawUserInfo() == null
+                && url.getRawQuery() == null
+                && url.getRawFragment() == null;
+    }
+
+    private static boolean isOrigin(String origin) {
+        try {
+            URI uri = URI.create(origin);
+            return isBase(uri) && uri.getRawPath().isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}

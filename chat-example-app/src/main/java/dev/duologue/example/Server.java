@@ -1,0 +1,222 @@
+package dev.duologue.example;
+
+import dev.duologue.ChatService;
+import dev.duologue.spi.ChatTimes;
+import dev.duologue.spi.Timeouts;
+import dev.duologue.websocket.ChatWebSocket;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.server.ServerEndpointConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.glassfish.grizzly.http.server.HttpServer;
+import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
+import org.glassfish.tyrus.container.grizzly.server.WebSocketAddOn;
+import org.glassfish.tyrus.core.TyrusWebSocketEngine;
+import org.glassfish.tyrus.server.TyrusServerContainer;
+import org.glassfish.tyrus.spi.WebSocketEngine;
+
+/** The reference server: pages, HTTP and WebSocket on one port of one Grizzly, wired to one service. */
+final class Server implements AutoCloseable {
+
+    private static final String ROOT = "/";
+    /** Twice the largest frame: Tyrus's buffer bounds one read of the socket as well, which may hold many frames. */
+    private static final int INCOMING_BUFFER = 128 * 1024;
+    /** Well below the incoming buffer, so that a burst of small frames is taken in pieces that fit. */
+    private static final int READ_BUFFER = 8 * 1024;
+
+    private static final int MAX_HEADER_BYTES = 16 * 1024;
+    /** Tyrus takes several sends at once and writes them together. */
+    private static final int SENDS_IN_FLIGHT = 8;
+    /** Frames that are no messages: receipts, typing and pings come on top of what may be sent. */
+    private static final int OTHER_FRAMES_PER_SECOND = 20;
+
+    private static final Duration DRAIN = Duration.ofSeconds(2);
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    private final HttpServer http;
+    private final TyrusContainer container;
+    private final HttpTimeouts timeouts;
+    private final ChatService chats;
+    private final ChatWebSocket webSocket;
+    private final URI url;
+
+    private Server(
+            HttpServer http,
+            TyrusContainer container,
+            HttpTimeouts timeouts,
+            ChatService chats,
+            ChatWebSocket webSocket,
+            URI url) {
+        this.http = http;
+        this.container = container;
+        this.timeouts = timeouts;
+        this.chats = chats;
+        this.webSocket = webSocket;
+        this.url = url;
+    }
+
+    static Server start(Options options) throws IOException {
+        TyrusContainer container = new TyrusContainer();
+        HttpTimeouts timeouts = new HttpTimeouts(InstantSource.system());
+        NetworkListener listener = listener(options, container, timeouts);
+        HttpServer http = new HttpServer();
+        http.addListener(listener);
+        StaticFiles files = StaticFiles.load();
+        // The port is known only now, where any free one may be taken; the handlers come before it is told to anybody.
+        http.start();
+        try {
+            URI base = options.baseUrl == null
+                    ? URI.create("http://localhost:" + listener.getPort())
+                    : withoutSlash(options.baseUrl);
+            Set<String> origins = allowedOrigins(options, base);
+            Metrics metrics = new Metrics();
+            ChatService chats = chats(options, base, metrics);
+            ChatWebSocket webSocket = webSocket(options, chats, origins);
+            metrics.connections(webSocket::connections);
+            container.deploy(webSocket.endpointConfig());
+            http.getServerConfiguration()
+                    .addHttpHandler(
+                            new HttpRoutes(
+                                    new ChatsApi(chats, origins, metrics),
+                                    files,
+                                    new Operations(chats, metrics, options.metricsOpen)),
+                            ROOT);
+            return new Server(http, container, timeouts, chats, webSocket, base);
+        } catch (IOException | RuntimeException e) {
+            http.shutdownNow();
+            timeouts.close();
+            throw e;
+        }
+    }
+
+    /** Where people reach this server. */
+    URI url() {
+        return url;
+    }
+
+    /** Takes no more connections, asks all clients to connect again, and lets go of everything, within 5 s. */
+    @Override
+    public void close() {
+        http.getListeners().forEach(listener -> listener.getTransport().pause());
+        http.getListeners().forEach(listener -> listener.getTransport().unbindAll());
+        http.getListeners().forEach(listener -> listener.getTransport().resume());
+        webSocket.close();
+        long end = System.nanoTime() + DRAIN.toNanos();
+        while (webSocket.connections() > 0 && System.nanoTime() < end) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+        http.shutdownNow();
+        container.stop();
+        timeouts.close();
+        chats.close();
+    }
+
+    private static NetworkListener listener(Options options, TyrusContainer container, HttpTimeouts timeouts) {
+        NetworkListener listener = new NetworkListener("duologue", options.host, options.port);
+        listener.setMaxHttpHeaderSize(MAX_HEADER_BYTES);
+        listener.getTransport().setIOStrategy(SameThreadIOStrategy.getInstance());
+        listener.getTransport().setReadBufferSize(READ_BUFFER);
+        listener.getTransport().setTcpNoDelay(true);
+        // Idle connections are watched by ourselves: Grizzly's timer would close silent WebSockets too.
+        listener.getKeepAlive().setIdleTimeoutInSeconds(-1);
+        listener.registerAddOn(new WebSocketAddOn(container, ROOT));
+        listener.registerAddOn(timeouts);
+        return listener;
+    }
+
+    private static ChatService chats(Options options, URI base, Metrics metrics) {
+        ChatTimes times = new ChatTimes(
+                options.entryTimeout, options.idleTimeout, options.lifetime, options.endWarning, options.tombstone);
+        return ChatService.builder(URI.create(base + "/c"))
+                .timeouts(Timeouts.fixed(times))
+                .sendRate(options.sendRate.perSecond(), options.sendBurst)
+                .recordLimits(options.messageCap, 4L * 1024 * 1024)
+                .notifier(metrics)
+                .build();
+    }
+
+    private static ChatWebSocket webSocket(Options options, ChatService chats, Set<String> origins) {
+        ChatWebSocket.Builder builder = ChatWebSocket.builder(chats)
+                .sendsInFlight(SENDS_IN_FLIGHT)
+                .frameRate(
+                        4 * options.sendRate.perSecond() + OTHER_FRAMES_PER_SECOND,
+                        Math.max(100, 5 * options.sendBurst));
+        origins.forEach(builder::allowedOrigin);
+        return builder.build();
+    }
+
+    private static Set<String> allowedOrigins(Options options, URI base) {
+        if (!options.allowedOrigins.isEmpty()) {
+            return Set.copyOf(options.allowedOrigins);
+        }
+        Set<String> origins = new TreeSet<>();
+        origins.add(origin(base, base.getHost()));
+        if (LOOPBACK.contains(base.getHost())) {
+            LOOPBACK.forEach(name -> origins.add(origin(base, name)));
+        }
+        return origins;
+    }
+
+    /** An origin as browsers send it: without the scheme's own port. */
+    private static String origin(URI base, String host) {
+        boolean ownPort = base.getPort() == -1 || base.getPort() == ("https".equals(base.getScheme()) ? 443 : 80);
+        return base.getScheme() + "://" + host + (ownPort ? "" : ":" + base.getPort());
+    }
+
+    private static URI withoutSlash(URI url) {
+        String text = url.toString();
+        return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;
+    }
+
+    /** Tyrus without the server of its own, which would bind all addresses and serve nothing else. */
+    private static final class TyrusContainer extends TyrusServerContainer {
+
+        private final TyrusWebSocketEngine engine;
+
+        TyrusContainer() {
+            super((Set<Class<?>>) null);
+            this.engine = TyrusWebSocketEngine.builder(this)
+                    .incomingBufferSize(INCOMING_BUFFER)
+                    .build();
+            // Tyrus's own idle timer costs more than the messages, and closes fresh sessions by mistake.
+            setDefaultMaxSessionIdleTimeout(-1);
+        }
+
+        void deploy(ServerEndpointConfig config) throws IOException {
+            try {
+                engine.register(config, ROOT);
+                doneDeployment();
+            } catch (DeploymentException e) {
+                throw new IOException("the WebSocket endpoint could not be deployed: " + e.getMessage(), e);
+            }
+        }
+
+        @Override
+        public void register(Class<?> endpointClass) throws DeploymentException {
+            engine.register(endpointClass, ROOT);
+        }
+
+        @Override
+        public void register(ServerEndpointConfig config) throws DeploymentException {
+            engine.register(config, ROOT);
+        }
+
+        @Override
+        public Map<String, Object> getProperties() {
+            return Map.of();
+        }
+
+        @Override
+        public WebSocketEngine getWebSocketEngine() {
+            return engine;
+        }
+    }
+}
