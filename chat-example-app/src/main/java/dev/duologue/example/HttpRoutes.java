@@ -1,12 +1,12 @@
 package dev.duologue.example;
 
-import java.io.IOException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
+import org.glassfish.grizzly.http.server.RequestExecutorProvider;
 import org.glassfish.grizzly.http.server.Response;
 
 /** Which request goes where, and the headers that every answer bears. */
@@ -16,6 +16,8 @@ final class HttpRoutes extends HttpHandler {
     private static final Pattern INVITATION =
             Pattern.compile("/api/chats/([A-Za-z0-9]{1,32})/invitations/(first|second)");
 
+    private static final RequestExecutorProvider SAME_THREAD = new RequestExecutorProvider.SameThreadProvider();
+
     private final ChatsApi api;
     private final StaticFiles files;
     private final Operations operations;
@@ -24,12 +26,20 @@ final class HttpRoutes extends HttpHandler {
         this.api = api;
         this.files = files;
         this.operations = operations;
+        setDecodeUrl(false);
+    }
+
+    /** Nothing here blocks: there is no need for another thread. */
+    @Override
+    public RequestExecutorProvider getRequestExecutorProvider() {
+        return SAME_THREAD;
     }
 
     @Override
-    public void service(Request request, Response response) throws IOException {
+    public void service(Request request, Response response) {
         SecurityHeaders.set(response);
-        String path = request.getDecodedRequestURI();
+        // As it was sent: no address of ours needs decoding, and one that cannot be decoded is none of ours.
+        String path = request.getRequestURI();
         if (path.equals("/api") || path.startsWith("/api/")) {
             api(path, new Exchange(request, response));
         } else {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +29,15 @@ public final class Main {
      * Serves until the process is told to stop.
      *
      * @param args see {@code --help}
+     * @throws InterruptedException if the main thread is interrupted, which nothing here does
      */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws InterruptedException {
         OptionalInt exit = run(args, System.getenv(), System.out, System.err);
         if (exit.isPresent()) {
             System.exit(exit.getAsInt());
         }
+        // All threads of the server are daemons: this one keeps the process until it is told to stop.
+        new CountDownLatch(1).await();
     }
 
     /** Starts the server; gives the exit status if there is nothing to serve. */

@@ -127,6 +127,8 @@ final class Server implements AutoCloseable {
         listener.getTransport().setTcpNoDelay(true);
         // Idle connections are watched by ourselves: Grizzly's timer would close silent WebSockets too.
         listener.getKeepAlive().setIdleTimeoutInSeconds(-1);
+        // What Grizzly refuses by itself says so by its status: its own page tells versions and stack traces.
+        listener.setDefaultErrorPageGenerator((request, status, reason, description, exception) -> reason);
         listener.registerAddOn(new WebSocketAddOn(container, ROOT));
         listener.registerAddOn(timeouts);
         return listener;
