@@ -105,9 +105,7 @@ final class Server implements AutoCloseable {
     /** Takes no more connections, asks all clients to connect again, and lets go of everything, within 5 s. */
     @Override
     public void close() {
-        http.getListeners().forEach(listener -> listener.getTransport().pause());
         http.getListeners().forEach(listener -> listener.getTransport().unbindAll());
-        http.getListeners().forEach(listener -> listener.getTransport().resume());
         webSocket.close();
         long end = System.nanoTime() + DRAIN.toNanos();
         while (webSocket.connections() > 0 && System.nanoTime() < end) {
