@@ -183,14 +183,6 @@ abstract class InvitationRules extends RecordRules {
     }
 
     @Test
-    void S15_the_claim_before_cannot_be_repeated() {
-        String id = start();
-        Seated first = enter(id, Side.FIRST);
-        get(store.reissue(id, Side.FIRST, newDigests()));
-        assertThat(get(trying(first.claim()))).isEqualTo(new ProofReplaced());
-    }
-
-    @Test
     void S15_who_sat_there_is_told_and_hears_no_more() {
         String id = start();
         Seated first = enter(id, Side.FIRST);

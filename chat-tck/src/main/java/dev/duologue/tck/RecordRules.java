@@ -12,9 +12,11 @@ import dev.duologue.spi.Signal;
 import dev.duologue.spi.StoreAnswer.Gone;
 import dev.duologue.spi.StoredChat;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 /** S6, S7 and S18: chats as wholes. */
@@ -160,9 +162,14 @@ abstract class RecordRules extends PastRules {
 
     @Test
     void S18_many_chats_at_once_may_be_asked_for() {
+        List<CompletionStage<Boolean>> starting = new ArrayList<>();
         String[] ids = new String[300];
         for (int i = 0; i < ids.length; i++) {
-            ids[i] = start();
+            ids[i] = newId();
+            starting.add(store.create(newChat(ids[i], LONG, 10, 1_000)));
+        }
+        for (CompletionStage<Boolean> started : starting) {
+            assertThat(get(started)).isTrue();
         }
         assertThat(get(store.pulses(List.of(ids)))).containsOnlyKeys(ids);
     }

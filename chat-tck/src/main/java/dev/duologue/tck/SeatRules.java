@@ -162,6 +162,14 @@ abstract class SeatRules extends InvitationRules {
     }
 
     @Test
+    void S9_a_claim_from_before_a_new_invitation_cannot_be_repeated() {
+        String id = start();
+        Seated first = enter(id, Side.FIRST);
+        get(store.reissue(id, Side.FIRST, newDigests()));
+        assertThat(get(trying(first.claim()))).isEqualTo(new ProofReplaced());
+    }
+
+    @Test
     void S9_a_wrong_proof_does_not_get_in() {
         String id = start();
         assertThat(get(trying(byToken(id, Side.FIRST, "none was made yet")))).isEqualTo(new ProofReplaced());
