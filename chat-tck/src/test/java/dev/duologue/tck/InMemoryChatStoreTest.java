@@ -1,0 +1,19 @@
+package dev.duologue.tck;
+
+import dev.duologue.spi.ChatStore;
+import java.time.Duration;
+
+class InMemoryChatStoreTest extends ChatStoreTck {
+
+    private final SettableClock clock = new SettableClock();
+
+    @Override
+    protected ChatStore newStore() {
+        return ChatStore.inMemory(clock);
+    }
+
+    @Override
+    protected void pass(Duration time) {
+        clock.pass(time);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.duologue.tck.faults;
+
+import dev.duologue.Deadline;
+import dev.duologue.spi.StoredChat;
+import java.util.function.UnaryOperator;
+
+/** Stored chats with a part told wrongly. */
+final class StoredChats {
+
+    private StoredChats() {}
+
+    static StoredChat withParticipants(StoredChat chat, UnaryOperator<StoredChat.Participant> change) {
+        return new StoredChat(
+                chat.id(),
+                change.apply(chat.first()),
+                change.apply(chat.second()),
+                chat.hostDigest(),
+                chat.pulse(),
+                chat.deadline(),
+                chat.times());
+    }
+
+    static StoredChat withDeadline(StoredChat chat, Deadline deadline) {
+        return new StoredChat(
+                chat.id(), chat.first(), chat.second(), chat.hostDigest(), chat.pulse(), deadline, chat.times());
+    }
+}
