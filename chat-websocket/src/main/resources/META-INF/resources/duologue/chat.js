@@ -160,9 +160,11 @@ export class DuologueChat extends HTMLElement {
 
   /** @param {ChatClient} client */
   #showElsewhere(client) {
+    const unsent = client.conversation.outbox.unsent.length > 0;
     this.#showState(
       ['This chat is open in another window.'],
       el('p', {}, 'Continue here? The other window then stops.'),
+      ...(unsent ? [el('p', { class: 'muted' }, 'What was not sent from here is kept, and goes out if you do.')] : []),
       button({ id: 'continue', class: 'main' }, 'Continue here', () => client.takeOver()));
   }
 
