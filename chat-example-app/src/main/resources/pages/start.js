@@ -66,8 +66,8 @@ async function start() {
   page.startProblem.textContent = first.error = second.error = '';
   try {
     started = await startChat(first.value, second.value);
-    keep();
     showChat(started);
+    keep();
   } catch (problem) {
     showRefusal(problem);
   } finally {
@@ -219,8 +219,8 @@ function showOver(title) {
   clearTimeout(nextPoll);
   polling.abort();
   running.abort();
-  sessionStorage.removeItem(KEPT);
   started = cards = null;
+  keep();
   failedPolls = 0;
   page.cards.replaceChildren();
   page.overTitle.replaceChildren(...title);
@@ -245,12 +245,21 @@ function show(section) {
 }
 
 function keep() {
-  sessionStorage.setItem(KEPT, JSON.stringify(started));
+  try {
+    if (started) sessionStorage.setItem(KEPT, JSON.stringify(started));
+    else sessionStorage.removeItem(KEPT);
+  } catch {
+    tell('This browser keeps nothing for the page: copy the links and codes, a reload loses them.');
+  }
 }
 
 /** @returns {StartedChat | null} */
 function restore() {
-  return JSON.parse(sessionStorage.getItem(KEPT) ?? 'null');
+  try {
+    return JSON.parse(sessionStorage.getItem(KEPT) ?? 'null');
+  } catch {
+    return null; // Storage is off: there is nothing to come back to.
+  }
 }
 
 /** @param {string} id */

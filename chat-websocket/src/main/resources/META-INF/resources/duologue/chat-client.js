@@ -296,6 +296,7 @@ export class ChatClient extends EventTarget {
   }
 
   #setLive() {
+    this.#connection.proven();
     this.live = true;
     this.paused = false;
     this.#emit('connection');

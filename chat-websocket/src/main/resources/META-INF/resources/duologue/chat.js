@@ -26,7 +26,8 @@ const styles = sheet(`
  *
  * Attributes: `link`, the link token; `url`, the WebSocket (default: `/chat` on the page's host). A change of either
  * starts over. Property: `client`, the `ChatClient` (null before it is there). Slot `over`: shown below the sentence that
- * says why the chat is over. Events: `phase` (detail: `phase`, and `over` where it is), `unread` (detail: `count`).
+ * says why the chat is over. Events: `phase` (detail: `phase`, and `over` in phase `over`, null there where no link is
+ * given), `unread` (detail: `count`).
  */
 export class DuologueChat extends HTMLElement {
   static observedAttributes = ['link', 'url'];
@@ -35,7 +36,7 @@ export class DuologueChat extends HTMLElement {
 
   #root = this.attachShadow({ mode: 'open' });
   #card = el('div', { id: 'card' });
-  #gate = el('main', { id: 'gate' }, this.#card);
+  #gate = el('div', { id: 'gate' }, this.#card);
   #notice = el('p', { id: 'notice', role: 'status', class: 'muted' });
   /** @type {import('./enter.js').DuologueEnter | null} */ #enter = null;
   /** @type {import('./room.js').DuologueRoom | null} */ #room = null;
@@ -117,7 +118,14 @@ export class DuologueChat extends HTMLElement {
       case 'elsewhere': this.#showElsewhere(client); break;
       case 'over': this.#showOver(client); break;
     }
-    const { phase, over } = client;
+    this.#tellPhase(client.phase, client.over);
+  }
+
+  /**
+   * @param {import('./chat-client.js').Phase} phase
+   * @param {import('./chat-client.js').Over | null} over
+   */
+  #tellPhase(phase, over) {
     this.dispatchEvent(new CustomEvent('phase', { detail: { phase, over } }));
   }
 
@@ -152,9 +160,11 @@ export class DuologueChat extends HTMLElement {
 
   /** @param {ChatClient} client */
   #showElsewhere(client) {
+    const unsent = client.conversation.outbox.unsent.length > 0;
     this.#showState(
       ['This chat is open in another window.'],
       el('p', {}, 'Continue here? The other window then stops.'),
+      ...(unsent ? [el('p', { class: 'muted' }, 'What was not sent from here is kept, and goes out if you do.')] : []),
       button({ id: 'continue', class: 'main' }, 'Continue here', () => client.takeOver()));
   }
 
@@ -171,6 +181,7 @@ export class DuologueChat extends HTMLElement {
       ['There is no invitation in this address.'],
       el('p', {}, 'Open the link you were given, or scan its QR code.'),
       el('slot', { name: 'over' }));
+    this.#tellPhase('over', null);
   }
 
   /** @param {ChatClient} client */

@@ -1,5 +1,6 @@
 // @ts-check
 import { button, el } from './dom.js';
+import { shared } from './shared-styles.js';
 
 /**
  * Asks in a modal dialog of the page. The safe answer has the focus, and Escape gives it.
@@ -17,7 +18,12 @@ export function confirmed(root, { title, text, yes, no, signal }) {
     el('p', {}, text),
     el('div', { class: 'actions' }, refuse, button({ id: 'confirm-yes', class: 'danger' }, yes, answer('yes'))),
   );
-  root.appendChild(dialog);
+  // In a shadow tree of its own it looks the same on any page.
+  const host = el('div');
+  const tree = host.attachShadow({ mode: 'open' });
+  tree.adoptedStyleSheets = [shared];
+  tree.append(dialog);
+  root.appendChild(host);
   dialog.showModal();
   refuse.focus();
   return new Promise(resolve => {
@@ -25,7 +31,7 @@ export function confirmed(root, { title, text, yes, no, signal }) {
     signal?.addEventListener('abort', takeBack);
     dialog.addEventListener('close', () => {
       signal?.removeEventListener('abort', takeBack);
-      dialog.remove();
+      host.remove();
       resolve(dialog.returnValue === 'yes');
     });
   });

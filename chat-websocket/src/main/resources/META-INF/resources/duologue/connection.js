@@ -8,8 +8,6 @@ const HEARD_WITHIN_MS = 10_000;
 const CONNECTED_WITHIN_MS = 10_000;
 const BACK_OFF_FIRST_MS = 500;
 const BACK_OFF_MOST_MS = 15_000;
-/** A connection that lived shorter counts as one more failure, so that a server that drops everybody is not hammered. */
-const STABLE_AFTER_MS = 5_000;
 
 /** Nothing was said in time: connect again when the person goes on (comes back to the page, or {@link Connection#wake}). */
 export const IDLE_CLOSE = 4005;
@@ -26,7 +24,6 @@ export class Connection extends EventTarget {
   #url;
   /** @type {WebSocket | null} */ #socket = null;
   #failures = 0;
-  #openedAt = 0;
   /** @type {AbortController | null} */ #listening = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #retry;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #ping;
@@ -52,6 +49,14 @@ export class Connection extends EventTarget {
     this.#listening?.abort();
     this.#listening = null;
     this.#drop();
+  }
+
+  /**
+   * The connection has been of use: the next loss is the first one again. An open socket alone is no success, so that a
+   * server that takes everybody and drops them is not hammered.
+   */
+  proven() {
+    this.#failures = 0;
   }
 
   /** Gives up the present socket, which no longer answers, and connects anew after the back-off. */
@@ -92,10 +97,8 @@ export class Connection extends EventTarget {
     this.#drop();
     const socket = new WebSocket(this.#url, PROTOCOL);
     this.#socket = socket;
-    this.#openedAt = 0;
     this.#silence = setTimeout(() => this.restart(), CONNECTED_WITHIN_MS);
     socket.onopen = () => {
-      this.#openedAt = Date.now();
       this.#heard();
       this.dispatchEvent(new Event('open'));
     };
@@ -137,10 +140,9 @@ export class Connection extends EventTarget {
 
   /** @param {number} code */
   #lost(code) {
-    const stable = this.#openedAt > 0 && Date.now() - this.#openedAt > STABLE_AFTER_MS;
-    this.#failures = stable ? 0 : this.#failures + 1;
     const paused = code === IDLE_CLOSE;
     if (!paused) this.#retry = setTimeout(() => this.#connect(), backOff(this.#failures));
+    this.#failures += 1;
     this.dispatchEvent(new CustomEvent('lost', { detail: { code, paused } }));
   }
 
@@ -160,9 +162,9 @@ export class Connection extends EventTarget {
 /**
  * Doubling from half a second, the last quarter at random, so that all clients of a server that comes back do not
  * come at once.
- * @param {number} failures
+ * @param {number} failures in a row, before this one
  */
 function backOff(failures) {
-  const full = Math.min(BACK_OFF_MOST_MS, BACK_OFF_FIRST_MS * 2 ** Math.max(0, failures - 1));
+  const full = Math.min(BACK_OFF_MOST_MS, BACK_OFF_FIRST_MS * 2 ** failures);
   return full * (0.75 + Math.random() / 4);
 }

@@ -130,7 +130,7 @@ export class Conversation {
     this.peer = { ...frame.peer, typing: false, came: this.#hasCome(frame) };
     this.limits = frame.limits;
     this.peerHas = { received: frame.received, seen: frame.seen };
-    this.deadlines.entered(frame.deadline);
+    this.deadlines.entered(frame.deadline, byCode && frame.last === 0);
   }
 
   /** The page shows the conversation now: what waits can go out. */
@@ -196,12 +196,16 @@ export class Conversation {
   /** @param {any} frame */
   #message({ type, ...message }) {
     const own = this.outbox.settle(message.id);
+    if (message.side !== this.you?.side) this.#heardFromPeer(message.seq);
     this.#store(message);
     if (own) this.#settled(own.id);
-    if (message.side === this.you?.side) return;
+  }
+
+  /** @param {number} seq */
+  #heardFromPeer(seq) {
     if (this.peer) this.peer.came = true;
     this.#peerTypes(false);
-    this.#receipts.received(message.seq);
+    this.#receipts.received(seq);
   }
 
   /** @param {any} frame */
@@ -220,7 +224,7 @@ export class Conversation {
     const place = message.seq > last ? this.messages.length : this.messages.findIndex(each => each.seq >= message.seq);
     if (this.messages[place]?.seq === message.seq) return;
     this.messages.splice(place, 0, message);
-    if (message.seq === this.#after + 1) this.#after = message.seq;
+    while (this.messages[this.#after]?.seq === this.#after + 1) this.#after += 1;
     this.deadlines.activity(message.at);
     this.#wire.emit('message', message);
     this.#wire.emit('deadline');

@@ -20,15 +20,19 @@ export class Deadlines {
   /** @type {number | undefined} seconds before the end at which this server warns */ warnsWithin;
   #lastActivity = 0;
   #clockAhead = 0;
+  /** When, by the server, the last deadline was told. */ #toldAt = 0;
   /** The idle time-out, once it could be told. */ #idleSeconds = 0;
   #staying = false;
 
   /**
    * The deadline in `entered`.
    * @param {Deadline} deadline
+   * @param {boolean} first nothing was written yet and this page comes in for the first time: if the idle clock runs, it
+   *     has just begun
    */
-  entered(deadline) {
+  entered(deadline, first) {
     this.#setClock(deadline);
+    if (first && deadline.reason === 'idle') this.activity();
     this.#staying = false;
     const near = this.warnsWithin !== undefined && deadline.in <= this.warnsWithin;
     this.#warn(near ? deadline : null);
@@ -66,7 +70,8 @@ export class Deadlines {
     const when = at === undefined ? this.#serverNow() : Date.parse(at);
     if (!(when > this.#lastActivity)) return;
     this.#lastActivity = when;
-    if (this.warning && this.warning.reason !== 'lifetime') this.warning = null;
+    // What was written before the warning (it comes again after a reload) does not take it back.
+    if (when > this.#toldAt && this.warning && this.warning.reason !== 'lifetime') this.warning = null;
   }
 
   /**
@@ -92,7 +97,8 @@ export class Deadlines {
 
   /** @param {Deadline} deadline */
   #setClock(deadline) {
-    this.#clockAhead = Date.parse(deadline.at) - deadline.in * 1000 - Date.now();
+    this.#toldAt = Date.parse(deadline.at) - deadline.in * 1000;
+    this.#clockAhead = this.#toldAt - Date.now();
   }
 
   #serverNow() {

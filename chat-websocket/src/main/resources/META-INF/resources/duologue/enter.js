@@ -62,7 +62,7 @@ export class DuologueEnter extends HTMLElement {
   set hello(hello) {
     this.#hello = hello;
     this.#title.replaceChildren('Hello ', nameOf(hello.name));
-    this.#field.setAttribute('hint', hello.codeForm ? formSentence(hello.codeForm) : '');
+    this.#showForm(true);
     if (this.#locked) this.#field.error = '';
     this.#locked = hello.state === 'locked';
     if (this.#locked) this.#field.error = LOCKED;
@@ -75,6 +75,7 @@ export class DuologueEnter extends HTMLElement {
     if (!problem) return;
     this.#locked ||= problem.error === 'code_locked' || problem.attemptsLeft === 0;
     if (this.#locked) this.#field.error = LOCKED;
+    this.#showForm(problem.error !== 'code_malformed');
     this.#countDown(problem.retryAfter);
     this.#field.focus();
     this.#field.select();
@@ -94,6 +95,12 @@ export class DuologueEnter extends HTMLElement {
     }
     this.problem = null;
     this.dispatchEvent(new CustomEvent('enter', { detail: { code: this.code } }));
+  }
+
+  /** @param {boolean} asHint not where the error says it already */
+  #showForm(asHint) {
+    const form = this.#hello?.codeForm;
+    this.#field.setAttribute('hint', asHint && form ? formSentence(form) : '');
   }
 
   /** @param {number} [seconds] */

@@ -52,6 +52,7 @@ export class DuologueMessages extends HTMLElement {
   #times = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
   #resized = new ResizeObserver(() => this.#keepAtEnd());
   #atEnd = true;
+  #scrolling = 0;
 
   constructor() {
     super();
@@ -68,6 +69,8 @@ export class DuologueMessages extends HTMLElement {
 
   disconnectedCallback() {
     this.#resized.disconnect();
+    cancelAnimationFrame(this.#scrolling);
+    this.#scrolling = 0;
   }
 
   /** The newest message is in sight. */
@@ -77,8 +80,13 @@ export class DuologueMessages extends HTMLElement {
 
   /** @param {{received: number, seen: number}} peerHas */
   set peerHas(peerHas) {
+    const { received, seen } = this.#peerHas;
     this.#peerHas = { ...peerHas };
-    for (const [seq, row] of this.#stored) if (row.classList.contains('own')) this.#setState(row, this.#stateOf(seq));
+    const highest = Math.max(peerHas.received, peerHas.seen);
+    for (let seq = Math.min(received, seen) + 1; seq <= highest; seq++) {
+      const row = this.#stored.get(seq);
+      if (row?.classList.contains('own')) this.#setState(row, this.#stateOf(seq));
+    }
   }
 
   /** @param {boolean} old */
@@ -182,11 +190,15 @@ export class DuologueMessages extends HTMLElement {
     else show(this.#newer, true);
   }
 
+  /** Once a frame: a long history would else be laid out anew for each of its messages. */
   #toEnd() {
     this.#atEnd = true;
-    this.#log.scrollTop = this.#log.scrollHeight;
-    show(this.#newer, false);
-    this.dispatchEvent(new Event('read'));
+    this.#scrolling ||= requestAnimationFrame(() => {
+      this.#scrolling = 0;
+      this.#keepAtEnd();
+      show(this.#newer, false);
+      this.dispatchEvent(new Event('read'));
+    });
   }
 
   #keepAtEnd() {
@@ -196,6 +208,7 @@ export class DuologueMessages extends HTMLElement {
   #scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.#log;
     const atEnd = scrollHeight - scrollTop - clientHeight < AT_END_WITHIN_PX;
+    if (this.#scrolling) return;
     if (atEnd && !this.#atEnd) this.#toEnd();
     this.#atEnd = atEnd;
   }

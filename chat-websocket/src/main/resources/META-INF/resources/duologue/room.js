@@ -18,10 +18,12 @@ const styles = sheet(`
     background: var(--duologue-surface); border-block-end: 1px solid var(--duologue-line);
   }
   header > div { flex: 1; min-width: 0; }
-  h1 { font-size: 1.25rem; line-height: 1.3; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
-  h1 bdi { overflow-wrap: normal; }
+  h1 {
+    width: fit-content; max-width: 100%; font-size: 1.25rem; line-height: 1.3; overflow: hidden; text-overflow: ellipsis; white-space: nowrap;
+  }
   #presence { font-size: 0.9375rem; color: var(--duologue-muted); overflow-wrap: anywhere; }
   #presence[data-state=in] { color: var(--duologue-accent-strong); }
+  #presence.unsure { visibility: hidden; }
   header button { flex: none; }
   .banner {
     display: flex; flex-wrap: wrap; gap: 0.375rem 0.75rem; align-items: center; padding: 0.5rem var(--duologue-gap);
@@ -32,6 +34,7 @@ const styles = sheet(`
   .banner button:hover { background: transparent; text-decoration: underline; }
   #left { font-weight: 700; font-variant-numeric: tabular-nums; }
   duologue-messages { flex: 1; }
+  #early { padding: 0.5rem var(--duologue-gap); text-align: center; overflow-wrap: anywhere; }
   #typing {
     min-height: 1.5rem; padding-inline: var(--duologue-gap); font-size: 0.9375rem; color: var(--duologue-muted);
     overflow: hidden; text-overflow: ellipsis; white-space: nowrap;
@@ -51,7 +54,7 @@ const styles = sheet(`
 export class DuologueRoom extends HTMLElement {
   /** @type {ChatClient | null} */ client = null;
 
-  #name = el('h1', { id: 'peer' });
+  #name = el('h1', { id: 'peer', dir: 'auto' });
   #presence = el('p', { id: 'presence', role: 'status' });
   #end = button({ id: 'end', class: 'danger small' }, 'End chat', () => this.#askEnd());
   #lostText = el('p', { id: 'lost', role: 'status' });
@@ -62,6 +65,7 @@ export class DuologueRoom extends HTMLElement {
   #stay = button({ id: 'stay', class: 'small' }, 'Stay', () => this.client?.conversation.stay());
   #warning = el('div', { class: 'banner' }, this.#warningText, this.#left, this.#stay);
   #list = /** @type {import('./messages.js').DuologueMessages} */ (document.createElement('duologue-messages'));
+  #early = el('p', { id: 'early', class: 'muted' });
   #typing = el('p', { id: 'typing' });
   #composer = /** @type {import('./composer.js').DuologueComposer} */ (document.createElement('duologue-composer'));
   #unread = 0;
@@ -75,7 +79,7 @@ export class DuologueRoom extends HTMLElement {
     root.adoptedStyleSheets = [shared, styles];
     root.append(
       el('header', {}, el('div', {}, this.#name, this.#presence), this.#end),
-      this.#lost, this.#warning, this.#list, this.#typing, this.#composer);
+      this.#lost, this.#warning, this.#list, this.#early, this.#typing, this.#composer);
     this.#list.addEventListener('read', () => this.#markSeen());
     this.#composer.addEventListener('compose', event => this.#send(/** @type {CustomEvent} */ (event).detail.text));
     this.#composer.addEventListener('input', () => this.#written());
@@ -211,13 +215,15 @@ export class DuologueRoom extends HTMLElement {
   #showPeer() {
     const peer = this.client?.conversation.peer;
     if (!peer) return;
-    this.#name.replaceChildren(nameOf(peer.name));
+    this.#name.textContent = peer.name;
     const state = peer.present ? 'in' : peer.came ? 'away' : 'awaited';
     if (this.#presence.dataset.state === state) return;
     this.#presence.dataset.state = state;
     if (state === 'in') this.#presence.replaceChildren('In the chat');
     else if (state === 'away') this.#presence.replaceChildren('Away');
     else this.#presence.replaceChildren('Waiting for ', nameOf(peer.name), '…');
+    show(this.#early, state === 'awaited');
+    this.#early.replaceChildren('You can write already: it is there when ', nameOf(peer.name), ' comes in.');
   }
 
   #showTyping() {
@@ -229,6 +235,7 @@ export class DuologueRoom extends HTMLElement {
     const { live = true, paused = false } = this.client ?? {};
     const sentence = paused ? 'Disconnected, because nothing happened for long.' : 'Connection lost, trying again…';
     show(this.#lost, !live);
+    this.#presence.classList.toggle('unsure', !live);
     show(this.#retry, paused);
     this.#lostText.textContent = live ? '' : sentence;
   }

@@ -91,9 +91,11 @@ export function triesLeft(tries) {
  */
 export function formSentence(form) {
   if (!form) return 'Check it with whoever gave it to you.';
-  const parts = form.groups.length === 1 ? `${form.groups[0]}` : `${form.groups.join(' and ')}`;
-  return `A code is ${parts} letters or digits, such as ${sampleCode(form)}.`;
+  const length = form.groups.reduce((sum, group) => sum + group, 0);
+  return `A code is ${count(length, 'letter')} or digits, such as ${sampleCode(form)}.`;
 }
+
+const UNBROKEN_HYPHEN = '\u2011';
 
 /**
  * A code that is none, to show the form. The same for every chat, so that nobody takes it for theirs.
@@ -103,7 +105,7 @@ function sampleCode({ alphabet, groups }) {
   const symbols = [...alphabet];
   let next = 0;
   const symbol = () => symbols[(3 + 7 * next++) % symbols.length];
-  return groups.map(length => Array.from({ length }, symbol).join('')).join('-');
+  return groups.map(length => Array.from({ length }, symbol).join('')).join(UNBROKEN_HYPHEN);
 }
 
 /**

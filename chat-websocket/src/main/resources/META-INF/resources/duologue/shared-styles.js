@@ -30,6 +30,7 @@ export const shared = sheet(`
     color: inherit; background: var(--duologue-surface);
     border: 1px solid var(--duologue-edge); border-radius: var(--duologue-radius-small);
   }
+  ::placeholder { color: var(--duologue-muted); opacity: 1; }
   input[aria-invalid=true], textarea[aria-invalid=true] { border-color: var(--duologue-danger); }
 
   :focus-visible { outline: 3px solid var(--duologue-focus); outline-offset: 2px; }
