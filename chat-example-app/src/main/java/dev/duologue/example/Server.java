@@ -129,6 +129,7 @@ final class Server implements AutoCloseable {
         listener.setDefaultErrorPageGenerator((request, status, reason, description, exception) -> reason);
         listener.registerAddOn(new WebSocketAddOn(container, ROOT));
         listener.registerAddOn(timeouts);
+        listener.registerAddOn(new RefusedHandshakes());
         return listener;
     }
 

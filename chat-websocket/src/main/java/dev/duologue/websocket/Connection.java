@@ -45,6 +45,7 @@ final class Connection implements ChatListener {
     private final ChatService chats;
     private final ChatWebSocket.Settings settings;
     private final Session session;
+    private final Closer closer;
     private final Outbound outbound;
     private final FrameBudget frames;
     private final FrameBudget refusals;
@@ -64,6 +65,7 @@ final class Connection implements ChatListener {
         this.chats = chats;
         this.settings = settings;
         this.session = session;
+        this.closer = closer;
         this.opened = settings.clock().instant();
         this.heard = opened;
         this.pinged = opened;
@@ -72,7 +74,7 @@ final class Connection implements ChatListener {
                 settings.clock(),
                 settings.sendsInFlight(),
                 this::drained,
-                closing -> closer.close(session, closing));
+                this::closing);
         this.frames = new FrameBudget(settings.framesPerSecond(), settings.frameBurst(), opened);
         this.refusals = new FrameBudget(
                 Double.isInfinite(settings.framesPerSecond()) ? Double.POSITIVE_INFINITY : REFUSALS_PER_SECOND,
@@ -129,6 +131,12 @@ final class Connection implements ChatListener {
                 mine.leave();
             }
         }
+    }
+
+    /** The seat is free at once: a peer that reads nothing lets nobody know when it is gone. */
+    private void closing(Closing closing) {
+        closed();
+        closer.close(session, closing);
     }
 
     void close(Closing closing) {

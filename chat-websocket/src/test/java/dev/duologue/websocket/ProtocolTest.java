@@ -224,7 +224,7 @@ class ProtocolTest extends ProtocolFixture {
     void away_after_five_seconds() {
         Pair pair = bothIn();
         pair.second().cut();
-        awaitConnections(1);
+        Eventually.holds(() -> webSocket.connections() == 1);
         clock.pass(Duration.ofSeconds(4));
         ChatClient back = connect();
         enter(back, chat.second(), "SECOND");
@@ -233,17 +233,9 @@ class ProtocolTest extends ProtocolFixture {
         pair.first().nothingElse();
 
         back.cut();
-        awaitConnections(1);
+        Eventually.holds(() -> webSocket.connections() == 1);
         clock.pass(Duration.ofSeconds(6));
         assertThat(pair.first().next("peer").path("present").asBoolean()).isFalse();
-    }
-
-    private void awaitConnections(int count) {
-        long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (System.nanoTime() < end && webSocket.connections() != count) {
-            Thread.onSpinWait();
-        }
-        assertThat(webSocket.connections()).isEqualTo(count);
     }
 
     @Test

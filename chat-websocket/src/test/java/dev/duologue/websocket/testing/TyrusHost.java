@@ -3,11 +3,22 @@ package dev.duologue.websocket.testing;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.net.URI;
+import java.nio.channels.SocketChannel;
 import java.util.Map;
 import java.util.Set;
+import org.glassfish.grizzly.filterchain.BaseFilter;
+import org.glassfish.grizzly.filterchain.FilterChainBuilder;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpResponsePacket;
+import org.glassfish.grizzly.http.HttpServerFilter;
+import org.glassfish.grizzly.http.server.AddOn;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.grizzly.nio.NIOConnection;
 import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
 import org.glassfish.tyrus.container.grizzly.server.WebSocketAddOn;
 import org.glassfish.tyrus.core.TyrusWebSocketEngine;
@@ -16,6 +27,8 @@ import org.glassfish.tyrus.spi.WebSocketEngine;
 
 /** A Tyrus on Grizzly that serves one endpoint on a free port of 127.0.0.1. */
 public final class TyrusHost implements AutoCloseable {
+
+    private static final int SEND_BUFFER = 64 * 1024;
 
     private final HttpServer http = new HttpServer();
     private final NetworkListener listener = new NetworkListener("test", "127.0.0.1", 0);
@@ -31,6 +44,7 @@ public final class TyrusHost implements AutoCloseable {
         listener.getTransport().setReadBufferSize(8 * 1024);
         listener.getKeepAlive().setIdleTimeoutInSeconds(-1);
         listener.registerAddOn(new WebSocketAddOn(container, "/"));
+        listener.registerAddOn(new TestFilter());
         http.addListener(listener);
         container.register(config);
         container.doneDeployment();
@@ -50,6 +64,34 @@ public final class TyrusHost implements AutoCloseable {
     @Override
     public void close() {
         http.shutdownNow();
+    }
+
+    /** Mends what Tyrus's own refusals lack, a length without which a client waits for ever; makes buffers small. */
+    private static final class TestFilter extends BaseFilter implements AddOn {
+
+        @Override
+        public void setup(NetworkListener networkListener, FilterChainBuilder builder) {
+            builder.add(builder.indexOfType(HttpServerFilter.class) + 1, this);
+        }
+
+        /** The kernel would hold 4 MiB for a reader on the same machine: it would never be seen to be slow. */
+        @Override
+        public NextAction handleAccept(FilterChainContext context) throws IOException {
+            ((SocketChannel) ((NIOConnection) context.getConnection()).getChannel())
+                    .setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
+            return context.getInvokeAction();
+        }
+
+        @Override
+        public NextAction handleWrite(FilterChainContext context) {
+            if (context.getMessage() instanceof HttpContent content
+                    && content.getHttpHeader() instanceof HttpResponsePacket response
+                    && response.getStatus() != 101
+                    && !response.isCommitted()) {
+                response.setContentLength(0);
+            }
+            return context.getInvokeAction();
+        }
     }
 
     private static final class Container extends TyrusServerContainer {

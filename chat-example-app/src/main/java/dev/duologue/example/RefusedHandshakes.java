@@ -1,0 +1,40 @@
+package dev.duologue.example;
+
+import org.glassfish.grizzly.filterchain.BaseFilter;
+import org.glassfish.grizzly.filterchain.FilterChainBuilder;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpResponsePacket;
+import org.glassfish.grizzly.http.HttpServerFilter;
+import org.glassfish.grizzly.http.server.AddOn;
+import org.glassfish.grizzly.http.server.NetworkListener;
+
+/**
+ * Finishes the answers of Tyrus to handshakes that it refuses: they tell neither a length nor that the connection
+ * closes, so that a client would wait for a body for ever. Stands behind the HTTP codec.
+ */
+final class RefusedHandshakes extends BaseFilter implements AddOn {
+
+    private static final int SWITCHING_PROTOCOLS = 101;
+
+    @Override
+    public void setup(NetworkListener listener, FilterChainBuilder builder) {
+        builder.add(builder.indexOfType(HttpServerFilter.class) + 1, this);
+    }
+
+    @Override
+    public NextAction handleWrite(FilterChainContext context) {
+        if (context.getMessage() instanceof HttpContent content
+                && content.getHttpHeader() instanceof HttpResponsePacket response
+                && response.getRequest().getUpgrade() != null
+                && response.getStatus() != SWITCHING_PROTOCOLS
+                && response.getContentLength() < 0
+                && !response.isCommitted()) {
+            response.setContentLength(0);
+            response.setHeader("Connection", "close");
+            context.addCompletionListener(written -> written.getConnection().close());
+        }
+        return context.getInvokeAction();
+    }
+}
