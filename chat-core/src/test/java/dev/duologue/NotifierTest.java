@@ -103,6 +103,21 @@ class NotifierTest {
         assertThat(house.events).containsExactly(ended(Ending.Reason.NEVER_ENTERED));
     }
 
+    @Test
+    void it_is_told_of_the_end_also_where_somebody_who_opens_the_link_meets_the_deadline_before_the_timer() {
+        house.enter(chat.first());
+        house.enter(chat.second());
+        house.events.clear();
+        house.clock.pass(Duration.ofMinutes(15));
+
+        assertThat(Eventually.get(house.chats.open(chat.first().link())))
+                .isEqualTo(new Greeting.Refused(Entry.Reason.ENDED));
+
+        Eventually.until("the application was told", () -> !house.events.isEmpty());
+        house.pass(Duration.ofSeconds(1));
+        assertThat(house.events).containsExactly(ended(Ending.Reason.IDLE));
+    }
+
     private ChatEvent ended(Ending.Reason reason) {
         return new ChatEvent.Ended(id, new Ending(Ending.By.SERVER, reason));
     }

@@ -124,9 +124,14 @@ final class LiveChats implements AutoCloseable {
         }
     }
 
-    /** A seat heard that its chat is over. */
+    /**
+     * A seat heard that its chat is over. Whatever met the deadline first ended the record without telling anybody but
+     * the seats: who asks then wins the end, and tells the application.
+     */
     void ended(LiveSeat seat) {
-        forget(seat.chatId(), Optional.empty());
+        if (chats.containsKey(seat.chatId())) {
+            checkDeadline(seat.chatId());
+        }
     }
 
     /** Ends a chat; gives what is left of it, which another may have been first to make. */
