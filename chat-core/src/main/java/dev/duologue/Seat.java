@@ -78,8 +78,8 @@ public interface Seat {
      *
      * @param id the caller's own id of the message: 1 to 64 characters of {@code A-Z a-z 0-9 _ -}
      * @param text the text
-     * @return the message once the store holds it and all messages before it were given to the listener; or why it was
-     *     refused. Fails with {@link ChatStoreException} if the store did not answer within a second: the message may
+     * @return the message once the store holds it and all messages before it were given to the listener, or the seat was
+     *     left or lost before they were; or why it was refused. Fails with {@link ChatStoreException} if the store did not answer within a second: the message may
      *     be held or not
      * @throws IllegalArgumentException if {@code id} does not have its form
      */

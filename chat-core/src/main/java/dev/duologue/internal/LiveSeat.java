@@ -191,7 +191,7 @@ final class LiveSeat implements Seat, Watcher {
         if (over.isEmpty()) {
             over = Optional.of(Reason.SEAT_LOST);
             chats.left(this);
-            mailbox.run(() -> outbox.refuseAll(Reason.SEAT_LOST));
+            mailbox.run(() -> outbox.close(Reason.SEAT_LOST));
         }
     }
 
@@ -361,11 +361,8 @@ final class LiveSeat implements Seat, Watcher {
     }
 
     private void give(Message message) {
-        OwnSend own = outbox.claim(message);
-        if (own == null) {
+        if (!outbox.give(message)) {
             tell(heard -> heard.message(this, message));
-        } else {
-            outbox.told(own, new SendResult.Sent(message, false));
         }
     }
 
@@ -401,7 +398,7 @@ final class LiveSeat implements Seat, Watcher {
         Ending ending = tombstone.map(Tombstone::ending).orElse(LOST);
         tell(heard -> heard.ended(this, ending));
         over = Optional.of(Reason.ENDED);
-        outbox.refuseAll(Reason.ENDED);
+        outbox.close(Reason.ENDED);
         chats.ended(this);
     }
 
@@ -411,7 +408,7 @@ final class LiveSeat implements Seat, Watcher {
         }
         tell(heard -> heard.lost(this, loss));
         over = Optional.of(Reason.SEAT_LOST);
-        outbox.refuseAll(Reason.SEAT_LOST);
+        outbox.close(Reason.SEAT_LOST);
         chats.lost(this);
     }
 
