@@ -112,7 +112,8 @@ public interface Seat {
 
     /**
      * Holds back messages and own sends' answers until {@link #proceed()}: for a reader that is slower than the
-     * writer. The messages wait in the store, not in memory.
+     * writer. The messages wait in the store, not in memory. None begins to be told after this returns, but for one
+     * that is under way in another thread.
      */
     void pause();
 

@@ -175,13 +175,15 @@ final class LiveSeat implements Seat, Watcher {
 
     @Override
     public void pause() {
-        mailbox.run(() -> pump().pause());
+        // Not by the mailbox: from inside of the listener, the rest of what is being given out would come before it.
+        pump().pause();
     }
 
     @Override
     public void proceed() {
+        pump().proceed();
         mailbox.run(() -> {
-            pump().proceed();
+            pump().giveOut();
             catchUp();
         });
     }
