@@ -106,7 +106,7 @@ public interface Seat {
     /**
      * Starts the idle clock anew. Both sides' listeners are told the deadline.
      *
-     * @return the deadline from now on, or empty if the chat has ended
+     * @return the deadline from now on, or empty if the chat has ended or the seat was left or lost
      */
     CompletableFuture<Optional<Deadline>> stay();
 
@@ -129,7 +129,8 @@ public interface Seat {
     /**
      * Ends the chat for both and destroys its record.
      *
-     * @return how the chat ended, which is not by this call if another was first
+     * @return how the chat ended, which is not by this call if another was first; fails with
+     *     {@link IllegalStateException} if the seat was left or lost before
      */
     CompletableFuture<Ending> end();
 }

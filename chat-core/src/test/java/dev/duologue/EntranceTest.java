@@ -300,6 +300,21 @@ class EntranceTest {
     }
 
     @Test
+    void a_seat_that_was_lost_neither_ends_the_chat_nor_keeps_it_alive() {
+        Guest old = house.enter(chat.first());
+        Guest anny = house.enter(chat.second());
+        Guest present = house.enter(chat.first(), SeatRequest.newTab().takingOver());
+        old.heard().await(new News.Lost(SeatLoss.TAKEN_OVER));
+
+        assertThat(Eventually.failure(old.seat().end())).isInstanceOf(IllegalStateException.class);
+        assertThat(Eventually.get(old.seat().stay())).isEmpty();
+
+        assertThat(anny.heard().all(News.Due.class)).isEmpty();
+        assertThat(anny.heard().all(News.Over.class)).isEmpty();
+        assertThat(present.says("still here").seq()).isEqualTo(1);
+    }
+
+    @Test
     void the_status_follows_each_participant() {
         assertStates(ChatStatus.State.WAITING, ChatStatus.State.WAITING);
         Guest abhi = house.enter(chat.first());

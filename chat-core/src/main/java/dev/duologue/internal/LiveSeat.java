@@ -163,6 +163,9 @@ final class LiveSeat implements Seat, Watcher {
 
     @Override
     public CompletableFuture<Optional<Deadline>> stay() {
+        if (over.isPresent()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
         return StoreCall.answer(() -> chats.store().touch(chatId, side)).thenApply(answer -> {
             if (answer instanceof StoreAnswer.Touched touched) {
                 warn(touched.deadline());
@@ -199,6 +202,10 @@ final class LiveSeat implements Seat, Watcher {
 
     @Override
     public CompletableFuture<Ending> end() {
+        if (over.equals(Optional.of(Reason.SEAT_LOST))) {
+            return CompletableFuture.failedFuture(
+                    new IllegalStateException("this seat was left or lost: who sits there now may end the chat"));
+        }
         Ending ending = new Ending(Ending.By.side(side), Ending.Reason.ENDED);
         return chats.end(chatId, ending).thenApply(tombstone -> {
             mailbox.run(() -> ended(tombstone));
