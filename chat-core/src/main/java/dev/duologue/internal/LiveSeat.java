@@ -427,8 +427,9 @@ final class LiveSeat implements Seat, Watcher {
         }
         try {
             news.accept(listener);
-        } catch (RuntimeException e) {
-            // By class name only: what a listener throws may quote what people wrote.
+        } catch (Throwable e) {
+            // Errors too: this runs on the other side's thread, or the timer's. By class name only: what a listener
+            // throws may quote what people wrote.
             LOG.warn(
                     "chat {}: a listener threw {}, its seat is left",
                     chatId,

@@ -26,7 +26,7 @@ final class StoreCall {
         CompletableFuture<T> answer;
         try {
             answer = call.get().toCompletableFuture();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return CompletableFuture.failedFuture(asStoreException(e));
         }
         if (answer.isDone()) {
