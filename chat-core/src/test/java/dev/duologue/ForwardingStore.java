@@ -13,6 +13,7 @@ import dev.duologue.spi.Watcher;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Passes all on to a real store; what a test wants to go wrong it overrides. */
 class ForwardingStore implements ChatStore {
@@ -23,69 +24,74 @@ class ForwardingStore implements ChatStore {
         this.store = store;
     }
 
+    /** What every operation goes through. */
+    <T> CompletionStage<T> pass(String operation, Supplier<CompletionStage<T>> call) {
+        return call.get();
+    }
+
     @Override
     public CompletionStage<Boolean> create(NewChat chat) {
-        return store.create(chat);
+        return pass("create", () -> store.create(chat));
     }
 
     @Override
     public CompletionStage<StoreAnswer.Find> find(String chatId) {
-        return store.find(chatId);
+        return pass("find", () -> store.find(chatId));
     }
 
     @Override
     public CompletionStage<StoreAnswer.Attempt> countAttempt(String chatId, Side side, AttemptTable table) {
-        return store.countAttempt(chatId, side, table);
+        return pass("countAttempt", () -> store.countAttempt(chatId, side, table));
     }
 
     @Override
     public CompletionStage<StoreAnswer.Claim> claimSeat(SeatClaim claim, Watcher watcher) {
-        return store.claimSeat(claim, watcher);
+        return pass("claimSeat", () -> store.claimSeat(claim, watcher));
     }
 
     @Override
     public CompletionStage<Boolean> releaseSeat(String chatId, Side side, long epoch) {
-        return store.releaseSeat(chatId, side, epoch);
+        return pass("releaseSeat", () -> store.releaseSeat(chatId, side, epoch));
     }
 
     @Override
     public CompletionStage<StoreAnswer.Append> append(NewMessage message) {
-        return store.append(message);
+        return pass("append", () -> store.append(message));
     }
 
     @Override
     public CompletionStage<StoreAnswer.Read> readAfter(String chatId, long seq, int limit) {
-        return store.readAfter(chatId, seq, limit);
+        return pass("readAfter", () -> store.readAfter(chatId, seq, limit));
     }
 
     @Override
     public CompletionStage<Boolean> signal(String chatId, Side side, Signal signal) {
-        return store.signal(chatId, side, signal);
+        return pass("signal", () -> store.signal(chatId, side, signal));
     }
 
     @Override
     public CompletionStage<StoreAnswer.Touch> touch(String chatId, Side side) {
-        return store.touch(chatId, side);
+        return pass("touch", () -> store.touch(chatId, side));
     }
 
     @Override
     public CompletionStage<StoreAnswer.Find> reissue(String chatId, Side side, InvitationDigests secrets) {
-        return store.reissue(chatId, side, secrets);
+        return pass("reissue", () -> store.reissue(chatId, side, secrets));
     }
 
     @Override
     public CompletionStage<StoreAnswer.End> end(String chatId, Ending ending) {
-        return store.end(chatId, ending);
+        return pass("end", () -> store.end(chatId, ending));
     }
 
     @Override
     public CompletionStage<StoreAnswer.End> expire(String chatId) {
-        return store.expire(chatId);
+        return pass("expire", () -> store.expire(chatId));
     }
 
     @Override
     public CompletionStage<Map<String, Pulse>> pulses(Collection<String> chatIds) {
-        return store.pulses(chatIds);
+        return pass("pulses", () -> store.pulses(chatIds));
     }
 
     @Override

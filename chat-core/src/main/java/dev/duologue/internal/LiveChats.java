@@ -116,6 +116,14 @@ final class LiveChats implements AutoCloseable {
                 failure -> LOG.debug("chat {}: a seat could not be released", chatId));
     }
 
+    /** Frees a seat that nobody left. */
+    void release(String chatId, Side side, long epoch) {
+        StoreCall.ask(
+                () -> store.releaseSeat(chatId, side, epoch),
+                released -> LOG.debug("chat {}: a seat was released", chatId),
+                failure -> LOG.debug("chat {}: a seat could not be released", chatId));
+    }
+
     /** A seat is no longer the live one. */
     void lost(LiveSeat seat) {
         LiveChat chat = chats.get(seat.chatId());
@@ -160,10 +168,7 @@ final class LiveChats implements AutoCloseable {
         for (LiveChat chat : chats.values()) {
             for (LiveSeat seat : chat.seats) {
                 seat.close();
-                StoreCall.ask(
-                        () -> store.releaseSeat(seat.chatId(), seat.side(), seat.epoch()),
-                        released -> LOG.debug("chat {}: seat released", seat.chatId()),
-                        failure -> LOG.debug("chat {}: a seat could not be released", seat.chatId()));
+                release(seat.chatId(), seat.side(), seat.epoch());
             }
         }
         timer.close();
