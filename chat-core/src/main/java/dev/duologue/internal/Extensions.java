@@ -45,9 +45,9 @@ final class Extensions implements AutoCloseable {
         try {
             return within(CompletableFuture.supplyAsync(task, executor));
         } catch (RejectedExecutionException e) {
-            LOG.warn("too many calls of extension points wait");
-            return CompletableFuture.failedFuture(
-                    new UnavailableException("too many calls of extension points wait", e));
+            String full = "an extension point cannot be asked: too many calls wait, or the service is closed";
+            LOG.warn(full);
+            return CompletableFuture.failedFuture(new UnavailableException(full, e));
         }
     }
 

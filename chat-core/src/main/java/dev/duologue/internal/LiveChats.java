@@ -48,6 +48,7 @@ final class LiveChats implements AutoCloseable {
     private final Extensions extensions;
     private final CoarseTimer timer;
     private final Map<String, LiveChat> chats = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     LiveChats(ChatStore store, InstantSource clock, Chats.Limits limits, ChatNotifier notifier, Extensions extensions) {
         this.store = store;
@@ -99,6 +100,10 @@ final class LiveChats implements AutoCloseable {
         });
         schedule(chat.id(), chat.deadline());
         tell(new ChatEvent.Entered(chat.id(), seat.side(), claimed.returned()));
+        if (closed) {
+            // The claim was on its way when all other seats were given up.
+            giveUp(seat);
+        }
     }
 
     /** A seat was left by its participant. */
@@ -165,14 +170,17 @@ final class LiveChats implements AutoCloseable {
     /** Every seat of this node is given up; the store keeps the chats. */
     @Override
     public void close() {
+        closed = true;
         for (LiveChat chat : chats.values()) {
-            for (LiveSeat seat : chat.seats) {
-                seat.close();
-                release(seat.chatId(), seat.side(), seat.epoch());
-            }
+            chat.seats.forEach(this::giveUp);
         }
         timer.close();
         chats.clear();
+    }
+
+    private void giveUp(LiveSeat seat) {
+        seat.close();
+        release(seat.chatId(), seat.side(), seat.epoch());
     }
 
     // Deadlines
