@@ -78,8 +78,8 @@ public interface Seat {
      *
      * @param id the caller's own id of the message: 1 to 64 characters of {@code A-Z a-z 0-9 _ -}
      * @param text the text
-     * @return the message once the store holds it and all messages before it were given to the listener; or why it was
-     *     refused. Fails with {@link ChatStoreException} if the store did not answer within a second: the message may
+     * @return the message once the store holds it and all messages before it were given to the listener, or the seat was
+     *     left or lost before they were; or why it was refused. Fails with {@link ChatStoreException} if the store did not answer within a second: the message may
      *     be held or not
      * @throws IllegalArgumentException if {@code id} does not have its form
      */
@@ -106,13 +106,14 @@ public interface Seat {
     /**
      * Starts the idle clock anew. Both sides' listeners are told the deadline.
      *
-     * @return the deadline from now on, or empty if the chat has ended
+     * @return the deadline from now on, or empty if the chat has ended or the seat was left or lost
      */
     CompletableFuture<Optional<Deadline>> stay();
 
     /**
      * Holds back messages and own sends' answers until {@link #proceed()}: for a reader that is slower than the
-     * writer. The messages wait in the store, not in memory.
+     * writer. The messages wait in the store, not in memory. None begins to be told after this returns, but for one
+     * that is under way in another thread.
      */
     void pause();
 
@@ -128,7 +129,8 @@ public interface Seat {
     /**
      * Ends the chat for both and destroys its record.
      *
-     * @return how the chat ended, which is not by this call if another was first
+     * @return how the chat ended, which is not by this call if another was first; fails with
+     *     {@link IllegalStateException} if the seat was left or lost before
      */
     CompletableFuture<Ending> end();
 }

@@ -283,7 +283,7 @@ public final class Chats implements AutoCloseable {
         String link = chatId + Secrets.base62(limits.linkSymbols());
         String code = Extensions.ask("SecretCodes", parts.secretCodes()::generate);
         String normal = Extensions.ask("SecretCodes", () -> parts.secretCodes().normalise(code))
-                .orElseThrow(() -> new IllegalStateException("SecretCodes takes its own code for malformed"));
+                .orElseThrow(() -> Extensions.unavailable("SecretCodes", "took its own code for malformed"));
         return new Secret(
                 link, code, new InvitationDigests(digests.link(chatId, link), digests.code(chatId, side, normal)));
     }

@@ -105,8 +105,8 @@ final class CoarseTimer implements AutoCloseable {
     private static void runOne(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
-            // The timer must survive; the class alone, as messages may quote what people wrote.
+        } catch (Throwable e) {
+            // The timer must survive, also an error; the class alone, as messages may quote what people wrote.
             LOG.error("a timed task failed: {}", e.getClass().getName());
         }
     }

@@ -2,6 +2,7 @@ package dev.duologue.internal;
 
 import dev.duologue.Side;
 import dev.duologue.spi.Hashing;
+import java.util.regex.Pattern;
 
 /**
  * Digests of the secrets of chats. Each kind of secret, chat and side is a domain of its own, so that a digest found in
@@ -10,6 +11,7 @@ import dev.duologue.spi.Hashing;
 final class Digests {
 
     private static final String HASHING = "Hashing";
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9]{1,32}");
 
     private final Hashing hashing;
 
@@ -18,7 +20,11 @@ final class Digests {
     }
 
     String newChatId() {
-        return Extensions.ask(HASHING, hashing::newChatId);
+        String id = Extensions.ask(HASHING, hashing::newChatId);
+        if (!ID.matcher(id).matches()) {
+            throw Extensions.unavailable(HASHING, "gave a chat id that is not 1 to 32 characters of A-Z a-z 0-9");
+        }
+        return id;
     }
 
     String link(String chatId, String link) {

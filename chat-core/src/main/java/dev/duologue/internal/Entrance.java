@@ -240,7 +240,13 @@ final class Entrance {
                         entered.complete(notGiven(answer, proof));
                     }
                 },
-                entered::completeExceptionally);
+                entered::completeExceptionally,
+                late -> {
+                    if (late instanceof StoreAnswer.Claimed claimed) {
+                        // Nobody sits there, and who comes again would be told that somebody does.
+                        live.release(there.chatId(), there.side(), claimed.epoch());
+                    }
+                });
         return entered;
     }
 

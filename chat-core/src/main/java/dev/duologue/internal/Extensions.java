@@ -45,9 +45,9 @@ final class Extensions implements AutoCloseable {
         try {
             return within(CompletableFuture.supplyAsync(task, executor));
         } catch (RejectedExecutionException e) {
-            LOG.warn("too many calls of extension points wait");
-            return CompletableFuture.failedFuture(
-                    new UnavailableException("too many calls of extension points wait", e));
+            String full = "an extension point cannot be asked: too many calls wait, or the service is closed";
+            LOG.warn(full);
+            return CompletableFuture.failedFuture(new UnavailableException(full, e));
         }
     }
 
@@ -56,21 +56,26 @@ final class Extensions implements AutoCloseable {
         @Nullable T answer;
         try {
             answer = question.get();
-        } catch (RuntimeException e) {
-            // By class name only: what an extension point throws may quote the secret it worked on.
-            LOG.warn("{} threw {}", point, e.getClass().getName());
-            throw new UnavailableException(point + " threw " + e.getClass().getName());
+        } catch (Throwable e) {
+            // Errors too, as of a class that is missing. By class name only: what an extension point throws may quote
+            // the secret it worked on.
+            throw unavailable(point, "threw " + e.getClass().getName());
         }
         if (answer == null) {
-            LOG.warn("{} gave null", point);
-            throw new UnavailableException(point + " gave null");
+            throw unavailable(point, "gave null");
         }
         return answer;
     }
 
+    /** Logs what an extension point did wrong, without what it worked on. */
+    static UnavailableException unavailable(String point, String wrong) {
+        LOG.warn("{} {}", point, wrong);
+        return new UnavailableException(point + " " + wrong);
+    }
+
     /** Waits for what an extension point gives later. */
     static <T> CompletableFuture<T> await(String point, CompletionStage<T> stage) {
-        return within(stage.toCompletableFuture().copy()).handle((answer, failure) -> {
+        return within(ask(point, stage::toCompletableFuture).copy()).handle((answer, failure) -> {
             if (failure == null) {
                 return ask(point, () -> answer);
             }
@@ -85,8 +90,9 @@ final class Extensions implements AutoCloseable {
 
     private static UnavailableException asUnavailable(String point, Throwable failure) {
         Throwable cause = unwrapped(failure);
-        LOG.warn("{} failed: {}", point, cause.getClass().getName());
-        return new UnavailableException(point + " failed: " + cause.getClass().getName());
+        return cause instanceof UnavailableException known
+                ? known
+                : unavailable(point, "failed: " + cause.getClass().getName());
     }
 
     private static <T> CompletableFuture<T> within(CompletableFuture<T> future) {

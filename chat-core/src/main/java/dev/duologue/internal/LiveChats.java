@@ -48,6 +48,7 @@ final class LiveChats implements AutoCloseable {
     private final Extensions extensions;
     private final CoarseTimer timer;
     private final Map<String, LiveChat> chats = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     LiveChats(ChatStore store, InstantSource clock, Chats.Limits limits, ChatNotifier notifier, Extensions extensions) {
         this.store = store;
@@ -99,6 +100,10 @@ final class LiveChats implements AutoCloseable {
         });
         schedule(chat.id(), chat.deadline());
         tell(new ChatEvent.Entered(chat.id(), seat.side(), claimed.returned()));
+        if (closed) {
+            // The claim was on its way when all other seats were given up.
+            giveUp(seat);
+        }
     }
 
     /** A seat was left by its participant. */
@@ -116,6 +121,14 @@ final class LiveChats implements AutoCloseable {
                 failure -> LOG.debug("chat {}: a seat could not be released", chatId));
     }
 
+    /** Frees a seat that nobody left. */
+    void release(String chatId, Side side, long epoch) {
+        StoreCall.ask(
+                () -> store.releaseSeat(chatId, side, epoch),
+                released -> LOG.debug("chat {}: a seat was released", chatId),
+                failure -> LOG.debug("chat {}: a seat could not be released", chatId));
+    }
+
     /** A seat is no longer the live one. */
     void lost(LiveSeat seat) {
         LiveChat chat = chats.get(seat.chatId());
@@ -124,9 +137,14 @@ final class LiveChats implements AutoCloseable {
         }
     }
 
-    /** A seat heard that its chat is over. */
+    /**
+     * A seat heard that its chat is over. Whatever met the deadline first ended the record without telling anybody but
+     * the seats: who asks then wins the end, and tells the application.
+     */
     void ended(LiveSeat seat) {
-        forget(seat.chatId(), Optional.empty());
+        if (chats.containsKey(seat.chatId())) {
+            checkDeadline(seat.chatId());
+        }
     }
 
     /** Ends a chat; gives what is left of it, which another may have been first to make. */
@@ -152,17 +170,17 @@ final class LiveChats implements AutoCloseable {
     /** Every seat of this node is given up; the store keeps the chats. */
     @Override
     public void close() {
+        closed = true;
         for (LiveChat chat : chats.values()) {
-            for (LiveSeat seat : chat.seats) {
-                seat.close();
-                StoreCall.ask(
-                        () -> store.releaseSeat(seat.chatId(), seat.side(), seat.epoch()),
-                        released -> LOG.debug("chat {}: seat released", seat.chatId()),
-                        failure -> LOG.debug("chat {}: a seat could not be released", seat.chatId()));
-            }
+            chat.seats.forEach(this::giveUp);
         }
         timer.close();
         chats.clear();
+    }
+
+    private void giveUp(LiveSeat seat) {
+        seat.close();
+        release(seat.chatId(), seat.side(), seat.epoch());
     }
 
     // Deadlines

@@ -163,6 +163,9 @@ final class LiveSeat implements Seat, Watcher {
 
     @Override
     public CompletableFuture<Optional<Deadline>> stay() {
+        if (over.isPresent()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
         return StoreCall.answer(() -> chats.store().touch(chatId, side)).thenApply(answer -> {
             if (answer instanceof StoreAnswer.Touched touched) {
                 warn(touched.deadline());
@@ -175,13 +178,15 @@ final class LiveSeat implements Seat, Watcher {
 
     @Override
     public void pause() {
-        mailbox.run(() -> pump().pause());
+        // Not by the mailbox: from inside of the listener, the rest of what is being given out would come before it.
+        pump().pause();
     }
 
     @Override
     public void proceed() {
+        pump().proceed();
         mailbox.run(() -> {
-            pump().proceed();
+            pump().giveOut();
             catchUp();
         });
     }
@@ -191,12 +196,16 @@ final class LiveSeat implements Seat, Watcher {
         if (over.isEmpty()) {
             over = Optional.of(Reason.SEAT_LOST);
             chats.left(this);
-            mailbox.run(() -> outbox.refuseAll(Reason.SEAT_LOST));
+            mailbox.run(() -> outbox.close(Reason.SEAT_LOST));
         }
     }
 
     @Override
     public CompletableFuture<Ending> end() {
+        if (over.equals(Optional.of(Reason.SEAT_LOST))) {
+            return CompletableFuture.failedFuture(
+                    new IllegalStateException("this seat was left or lost: who sits there now may end the chat"));
+        }
         Ending ending = new Ending(Ending.By.side(side), Ending.Reason.ENDED);
         return chats.end(chatId, ending).thenApply(tombstone -> {
             mailbox.run(() -> ended(tombstone));
@@ -330,14 +339,14 @@ final class LiveSeat implements Seat, Watcher {
         long after = pump().last();
         StoreCall.ask(
                 () -> chats.store().readAfter(chatId, after, Pump.WINDOW),
-                answer -> mailbox.run(() -> read(answer)),
+                answer -> mailbox.run(() -> read(answer, after)),
                 failure -> mailbox.run(() -> {
                     reading = false;
                     chats.timer().in(READ_AGAIN, () -> mailbox.run(this::catchUp));
                 }));
     }
 
-    private void read(StoreAnswer.Read answer) {
+    private void read(StoreAnswer.Read answer, long after) {
         reading = false;
         if (over.isPresent()) {
             return;
@@ -355,17 +364,15 @@ final class LiveSeat implements Seat, Watcher {
             lastKey = Math.max(lastKey, message.key().micros());
         }
         pump().offer(page.messages());
-        if (!page.messages().isEmpty()) {
+        // A store that skips a message would be asked for it without end: that waits for the next comparison.
+        if (pump().last() > after) {
             catchUp();
         }
     }
 
     private void give(Message message) {
-        OwnSend own = outbox.claim(message);
-        if (own == null) {
+        if (!outbox.give(message)) {
             tell(heard -> heard.message(this, message));
-        } else {
-            outbox.told(own, new SendResult.Sent(message, false));
         }
     }
 
@@ -401,7 +408,7 @@ final class LiveSeat implements Seat, Watcher {
         Ending ending = tombstone.map(Tombstone::ending).orElse(LOST);
         tell(heard -> heard.ended(this, ending));
         over = Optional.of(Reason.ENDED);
-        outbox.refuseAll(Reason.ENDED);
+        outbox.close(Reason.ENDED);
         chats.ended(this);
     }
 
@@ -411,7 +418,7 @@ final class LiveSeat implements Seat, Watcher {
         }
         tell(heard -> heard.lost(this, loss));
         over = Optional.of(Reason.SEAT_LOST);
-        outbox.refuseAll(Reason.SEAT_LOST);
+        outbox.close(Reason.SEAT_LOST);
         chats.lost(this);
     }
 
@@ -421,8 +428,9 @@ final class LiveSeat implements Seat, Watcher {
         }
         try {
             news.accept(listener);
-        } catch (RuntimeException e) {
-            // By class name only: what a listener throws may quote what people wrote.
+        } catch (Throwable e) {
+            // Errors too: this runs on the other side's thread, or the timer's. By class name only: what a listener
+            // throws may quote what people wrote.
             LOG.warn(
                     "chat {}: a listener threw {}, its seat is left",
                     chatId,

@@ -50,8 +50,9 @@ final class Mailbox {
     private static void runOne(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
-            // One bad task must not stop those behind it; the class alone, as messages may quote what people wrote.
+        } catch (Throwable e) {
+            // One bad task must not stop those behind it, also by an error; the class alone, as messages may quote what
+            // people wrote.
             LOG.error("a task of a seat failed: {}", e.getClass().getName());
         }
     }

@@ -38,7 +38,7 @@ final class News {
         void give() {
             try {
                 watcher.hint(hint);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 // Whoever caused the news is not to suffer. No stack trace: its message might hold a text.
                 LOG.warn("A watcher threw {}", e.getClass().getName());
             }

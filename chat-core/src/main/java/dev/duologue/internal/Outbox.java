@@ -7,7 +7,9 @@ import dev.duologue.spi.NewMessage;
 import dev.duologue.spi.StoreAnswer;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +31,7 @@ final class Outbox {
     private final int mostUnanswered;
 
     private final Queue<OwnSend> waiting = new ArrayDeque<>();
-    private final Map<Long, OwnSend> placed = new HashMap<>();
+    private final Map<Long, Placed> placed = new HashMap<>();
     private @Nullable OwnSend inFlight;
     private int unanswered;
     private boolean toldOfWaiting;
@@ -55,7 +57,7 @@ final class Outbox {
             wait = Duration.ofSeconds(1);
         }
         if (!wait.isZero()) {
-            send.refuse(Reason.RATE_LIMITED, wait);
+            send.answer(new SendResult.NotSent(Reason.RATE_LIMITED, wait));
             return;
         }
         unanswered++;
@@ -63,23 +65,24 @@ final class Outbox {
         appendNext();
     }
 
-    /** The send that a message of the record answers, if it is one of ours that was not answered. */
-    @Nullable
-    OwnSend claim(Message message) {
-        OwnSend own = placed.remove(message.seq());
+    /** It is a message's turn: if it answers sends of ours, they are told; else gives false. */
+    boolean give(Message message) {
+        Placed own = placed.remove(message.seq());
+        List<OwnSend> sends = own == null ? List.of() : own.sends();
         if (own == null && inFlight != null && inFlight.is(message, seat.side())) {
             // A read was faster than the append's own answer.
-            own = inFlight;
+            sends = List.of(inFlight);
         }
-        return own == null || own.answered() ? null : own;
+        for (int i = 0; i < sends.size(); i++) {
+            told(sends.get(i), new SendResult.Sent(message, i > 0));
+        }
+        return !sends.isEmpty();
     }
 
     /** The listener hears it in its turn, then whoever holds the future. */
-    void told(OwnSend send, SendResult.Sent sent) {
-        answer(send, () -> {
-            seat.tell(heard -> heard.sent(seat, sent));
-            send.result.complete(sent);
-        });
+    private void told(OwnSend send, SendResult.Sent sent) {
+        seat.tell(heard -> heard.sent(seat, sent));
+        answer(send, () -> send.answer(sent));
     }
 
     /** The other side came in: it will not be told of the next message that waits for it as of one more. */
@@ -87,11 +90,15 @@ final class Outbox {
         toldOfWaiting = false;
     }
 
-    void refuseAll(Reason reason) {
+    /** The seat is over: what waits was not sent, what the store placed is answered as {@link #over} says. */
+    void close(Reason reason) {
         for (OwnSend next = waiting.poll(); next != null; next = waiting.poll()) {
-            next.refuse(reason);
+            OwnSend never = next;
+            answer(never, () -> never.refuse(reason));
         }
-        placed.values().forEach(send -> send.refuse(reason));
+        for (Placed own : placed.values()) {
+            own.sends().forEach(send -> over(send, own.message(), reason));
+        }
         placed.clear();
     }
 
@@ -147,21 +154,34 @@ final class Outbox {
         if (send.answered()) {
             return;
         }
-        if (seat.wasGiven(message.seq())) {
+        if (seat.over().isPresent()) {
+            over(send, message, seat.over().get());
+        } else if (seat.wasGiven(message.seq())) {
             told(send, new SendResult.Sent(message, true));
-            return;
+        } else {
+            placed.computeIfAbsent(message.seq(), seq -> new Placed(message, new ArrayList<>(1)))
+                    .sends()
+                    .add(send);
+            seat.arrived(message, appended.generation());
         }
-        placed.put(message.seq(), send);
-        seat.arrived(message, appended.generation());
+    }
+
+    /** The listener hears nothing any more; but a message that the store holds was sent, unless all went with the chat. */
+    private void over(OwnSend send, Message message, Reason reason) {
+        if (reason == Reason.ENDED) {
+            answer(send, () -> send.refuse(reason));
+        } else {
+            answer(send, () -> send.answer(new SendResult.Sent(message, false)));
+        }
     }
 
     /** The outcome is unknown: who waits behind must not overtake, so all fail and the caller sends them again. */
     private void failAll(OwnSend send, Throwable failure) {
         inFlight = null;
-        answer(send, () -> send.result.completeExceptionally(failure));
+        answer(send, () -> send.fail(failure));
         for (OwnSend next = waiting.poll(); next != null; next = waiting.poll()) {
             OwnSend behind = next;
-            answer(behind, () -> behind.result.completeExceptionally(failure));
+            answer(behind, () -> behind.fail(failure));
         }
     }
 
@@ -171,4 +191,7 @@ final class Outbox {
             result.run();
         }
     }
+
+    /** A message that waits for its turn to be told, with the sends that it answers: the first one and repeats of it. */
+    private record Placed(Message message, List<OwnSend> sends) {}
 }

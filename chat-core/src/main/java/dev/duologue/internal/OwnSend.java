@@ -6,12 +6,15 @@ import dev.duologue.Side;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** A message that a seat was asked to send and has not answered yet. */
+/** A message that a seat was asked to send. Not thread-safe: belongs to the seat's mailbox once it is accepted. */
 final class OwnSend {
 
     final String id;
     final String text;
+    /** In the caller's hands, who may cancel it: whether the send is answered is known here only. */
     final CompletableFuture<SendResult> result = new CompletableFuture<>();
+
+    private boolean answered;
 
     OwnSend(String id, String text) {
         this.id = id;
@@ -26,14 +29,20 @@ final class OwnSend {
     }
 
     boolean answered() {
-        return result.isDone();
+        return answered;
+    }
+
+    void answer(SendResult answer) {
+        answered = true;
+        result.complete(answer);
     }
 
     void refuse(SendResult.Reason reason) {
-        refuse(reason, Duration.ZERO);
+        answer(new SendResult.NotSent(reason, Duration.ZERO));
     }
 
-    void refuse(SendResult.Reason reason, Duration retryAfter) {
-        result.complete(new SendResult.NotSent(reason, retryAfter));
+    void fail(Throwable failure) {
+        answered = true;
+        result.completeExceptionally(failure);
     }
 }

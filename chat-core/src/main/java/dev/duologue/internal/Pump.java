@@ -7,7 +7,8 @@ import java.util.function.Consumer;
 
 /**
  * Gives out the messages of a chat in order, each once, whatever order and number they come in. Knows what is missing;
- * somebody else reads it. Holds at most a window of messages. Not thread-safe: belongs to one seat's mailbox.
+ * somebody else reads it. Holds at most a window of messages. Not thread-safe, but for {@link #pause} and
+ * {@link #proceed}: belongs to one seat's mailbox.
  */
 final class Pump {
 
@@ -18,7 +19,7 @@ final class Pump {
     private final TreeMap<Long, Message> early = new TreeMap<>();
     private long last;
     private long known;
-    private boolean paused;
+    private volatile boolean paused;
 
     /**
      * Makes a pump.
@@ -61,13 +62,25 @@ final class Pump {
         known = Math.max(known, seq);
     }
 
+    /** Nothing is given out from now on, but for what another thread is just giving out. */
     void pause() {
         paused = true;
     }
 
+    /** Lets {@link #giveOut} give out again. */
     void proceed() {
         paused = false;
-        giveOut();
+    }
+
+    /** Gives out what is here and in turn. */
+    void giveOut() {
+        while (!paused && !early.isEmpty() && early.firstKey() <= last + 1) {
+            Message next = early.pollFirstEntry().getValue();
+            if (next.seq() == last + 1) {
+                last = next.seq();
+                out.accept(next);
+            }
+        }
     }
 
     /** The seq given out last; what is missing comes after it. */
@@ -84,16 +97,6 @@ final class Pump {
         early.put(message.seq(), message);
         if (early.size() > WINDOW) {
             early.pollLastEntry();
-        }
-    }
-
-    private void giveOut() {
-        while (!paused && !early.isEmpty() && early.firstKey() <= last + 1) {
-            Message next = early.pollFirstEntry().getValue();
-            if (next.seq() == last + 1) {
-                last = next.seq();
-                out.accept(next);
-            }
         }
     }
 }

@@ -7,7 +7,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,22 +21,26 @@ final class StoreCall {
     private StoreCall() {}
 
     /** The answer; already complete if the store's is, so that the store in memory costs no thread and no timer. */
-    static <T extends @Nullable Object> CompletableFuture<T> answer(Supplier<CompletionStage<T>> call) {
-        CompletableFuture<T> answer;
-        try {
-            answer = call.get().toCompletableFuture();
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(asStoreException(e));
-        }
-        if (answer.isDone()) {
-            return answer.isCompletedExceptionally() ? translated(answer) : answer;
-        }
-        return translated(answer.copy().orTimeout(LIMIT_MILLIS, TimeUnit.MILLISECONDS));
+    static <T> CompletableFuture<T> answer(Supplier<CompletionStage<T>> call) {
+        return inTime(asked(call));
     }
 
     /** Asks and hands the answer on. */
     static <T> void ask(Supplier<CompletionStage<T>> call, Consumer<T> answered, Consumer<Throwable> failed) {
         hear(answer(call), answered, failed);
+    }
+
+    /** Asks and hands the answer on, also one that comes after the call had failed for want of it. */
+    static <T> void ask(
+            Supplier<CompletionStage<T>> call, Consumer<T> answered, Consumer<Throwable> failed, Consumer<T> late) {
+        CompletableFuture<T> asked = asked(call);
+        hear(inTime(asked), answered, failure -> {
+            failed.accept(failure);
+            hear(
+                    asked,
+                    late,
+                    again -> LOG.debug("nothing came late: {}", again.getClass().getName()));
+        });
     }
 
     /** Hands an answer on; a fault of whoever takes it is logged, as nobody waits for it. */
@@ -58,9 +61,32 @@ final class StoreCall {
                 });
     }
 
-    private static <T extends @Nullable Object> CompletableFuture<T> translated(CompletableFuture<T> answer) {
-        return answer.exceptionallyCompose(
-                failure -> CompletableFuture.failedFuture(asStoreException(Extensions.unwrapped(failure))));
+    private static <T> CompletableFuture<T> asked(Supplier<CompletionStage<T>> call) {
+        try {
+            return call.get().toCompletableFuture();
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static <T> CompletableFuture<T> inTime(CompletableFuture<T> asked) {
+        if (!asked.isDone()) {
+            return checked(asked.copy().orTimeout(LIMIT_MILLIS, TimeUnit.MILLISECONDS));
+        }
+        boolean good = !asked.isCompletedExceptionally() && asked.getNow(null) != null;
+        return good ? asked : checked(asked);
+    }
+
+    private static <T> CompletableFuture<T> checked(CompletableFuture<T> answer) {
+        return answer.handle((value, failure) -> {
+            if (failure != null) {
+                throw asStoreException(Extensions.unwrapped(failure));
+            }
+            if (value == null) {
+                throw new ChatStoreException("the store gave null");
+            }
+            return value;
+        });
     }
 
     private static ChatStoreException asStoreException(Throwable failure) {
