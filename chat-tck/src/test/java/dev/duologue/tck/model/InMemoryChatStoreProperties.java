@@ -1,0 +1,25 @@
+package dev.duologue.tck.model;
+
+import dev.duologue.spi.ChatStore;
+import dev.duologue.tck.SettableClock;
+import java.time.Duration;
+
+class InMemoryChatStoreProperties extends ChatStoreProperties {
+
+    private final SettableClock clock = new SettableClock();
+
+    @Override
+    protected ChatStore newStore() {
+        return ChatStore.inMemory(clock);
+    }
+
+    @Override
+    protected void pass(Duration time) {
+        clock.pass(time);
+    }
+
+    @Override
+    protected Duration step() {
+        return Duration.ofMinutes(1);
+    }
+}
