@@ -69,12 +69,7 @@ final class Connection implements ChatListener {
         this.opened = settings.clock().instant();
         this.heard = opened;
         this.pinged = opened;
-        this.outbound = new Outbound(
-                session,
-                settings.clock(),
-                settings.sendsInFlight(),
-                this::drained,
-                this::closing);
+        this.outbound = new Outbound(session, settings.clock(), settings.sendsInFlight(), this::drained, this::closing);
         this.frames = new FrameBudget(settings.framesPerSecond(), settings.frameBurst(), opened);
         this.refusals = new FrameBudget(
                 Double.isInfinite(settings.framesPerSecond()) ? Double.POSITIVE_INFINITY : REFUSALS_PER_SECOND,

@@ -45,14 +45,19 @@ class ClosingTest extends ProtocolFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://evil.example", "https://localhost", "http://localhost:81", "http://localhost.", "null"})
+    @ValueSource(
+            strings = {"http://evil.example", "https://localhost", "http://localhost:81", "http://localhost.", "null"})
     @DisplayName("403 for every other origin")
     void other_origins(String origin) {
         assertThatThrownBy(() -> connect(Map.of("Origin", origin), "duologue.v1"))
-                .isInstanceOfSatisfying(CompletionException.class, failure -> assertThat(failure.getCause())
-                        .isInstanceOfSatisfying(WebSocketHandshakeException.class, handshake -> assertThat(
-                                        handshake.getResponse().statusCode())
-                                .isEqualTo(403)));
+                .isInstanceOfSatisfying(
+                        CompletionException.class,
+                        failure -> assertThat(failure.getCause())
+                                .isInstanceOfSatisfying(
+                                        WebSocketHandshakeException.class,
+                                        handshake -> assertThat(
+                                                        handshake.getResponse().statusCode())
+                                                .isEqualTo(403)));
     }
 
     @Test

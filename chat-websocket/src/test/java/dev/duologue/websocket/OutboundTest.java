@@ -31,9 +31,9 @@ class OutboundTest extends ProtocolFixture {
 
     /** Both entered once, and the first wrote as much as a record may hold. */
     private void fillTheRecord() {
-        Seat seat = ((Entry.Admitted) chats.enter(
-                                chat.first().link(), chat.first().secretCode(), new ChatListener() {})
-                        .join())
+        Seat seat = ((Entry.Admitted)
+                        chats.enter(chat.first().link(), chat.first().secretCode(), new ChatListener() {})
+                                .join())
                 .seat();
         String wide = "😀".repeat(3_990);
         for (int i = 0; i < MESSAGES; i++) {
@@ -110,7 +110,8 @@ class OutboundTest extends ProtocolFixture {
     }
 
     private boolean seatIsTaken() {
-        ChatStatus.Open status = (ChatStatus.Open) chats.chat(chat.id()).status().join().orElseThrow();
+        ChatStatus.Open status =
+                (ChatStatus.Open) chats.chat(chat.id()).status().join().orElseThrow();
         return status.second().state() == ChatStatus.State.IN;
     }
 

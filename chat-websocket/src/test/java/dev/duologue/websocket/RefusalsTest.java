@@ -63,7 +63,8 @@ class RefusalsTest extends ProtocolFixture {
     @DisplayName("code_malformed spends no attempt")
     void code_malformed() {
         ChatClient client = connect();
-        for (String typed : new String[] {"", "K7Q", "K7Q-M3", "K7Q-M3FF", "K7Q-M3U", "K7Q_M3F", "ΚΚΚ-ΚΚΚ", "0".repeat(1_000)}) {
+        for (String typed :
+                new String[] {"", "K7Q", "K7Q-M3", "K7Q-M3FF", "K7Q-M3U", "K7Q_M3F", "ΚΚΚ-ΚΚΚ", "0".repeat(1_000)}) {
             client.send("enter", "link", chat.first().link(), "code", typed, "tab", "a");
             client.nextError("code_malformed");
         }
@@ -72,7 +73,8 @@ class RefusalsTest extends ProtocolFixture {
     }
 
     @Test
-    @DisplayName("code_wrong counts down and, from the fourth on, tells the wait; code_wait in between; code_locked at the tenth")
+    @DisplayName(
+            "code_wrong counts down and, from the fourth on, tells the wait; code_wait in between; code_locked at the tenth")
     void code_wrong_wait_and_locked() {
         ChatClient client = connect();
         int[] waits = {0, 0, 0, 2, 4, 8, 16, 30, 60};
@@ -83,7 +85,8 @@ class RefusalsTest extends ProtocolFixture {
             assertThat(wrong.path("retryAfter").asInt()).isEqualTo(waits[i]);
             if (waits[i] > 0) {
                 enter(client, chat.first(), "a");
-                assertThat(client.nextError("code_wait").path("retryAfter").asInt()).isEqualTo(waits[i]);
+                assertThat(client.nextError("code_wait").path("retryAfter").asInt())
+                        .isEqualTo(waits[i]);
                 client.send("open", "link", chat.first().link());
                 JsonNode hello = client.next("hello");
                 assertThat(hello.path("state").asText()).isEqualTo("wait");
@@ -130,7 +133,9 @@ class RefusalsTest extends ProtocolFixture {
 
         ChatClient resuming = connect();
         for (String token : new String[] {old, "", "x", "0".repeat(43)}) {
-            assertThat(resume(resuming, chat.first(), token, 0, "a").path("error").asText())
+            assertThat(resume(resuming, chat.first(), token, 0, "a")
+                            .path("error")
+                            .asText())
                     .isEqualTo("seat_unknown");
         }
         enter(resuming, chat.first(), "a");
@@ -144,9 +149,9 @@ class RefusalsTest extends ProtocolFixture {
         enter(client, chat.first(), "a");
         String token = client.next("entered").path("token").asText();
         ChatClient other = connect();
-        assertThat(resume(other, chat.first(), token, 0, "b").path("error").asText()).isEqualTo("seat_taken");
-        other.send(
-                "resume", "link", chat.first().link(), "token", token, "after", 0, "tab", "b", "takeover", true);
+        assertThat(resume(other, chat.first(), token, 0, "b").path("error").asText())
+                .isEqualTo("seat_taken");
+        other.send("resume", "link", chat.first().link(), "token", token, "after", 0, "tab", "b", "takeover", true);
         other.next("entered");
         assertThat(client.closeCode()).isEqualTo(4001);
     }
@@ -172,9 +177,12 @@ class RefusalsTest extends ProtocolFixture {
     void texts() {
         ChatClient client = entered(chat.first());
         assertThat(refused(client, "e1", "").path("error").asText()).isEqualTo("text_empty");
-        assertThat(refused(client, "e2", " \n\t\u00a0\u2003").path("error").asText()).isEqualTo("text_empty");
-        assertThat(refused(client, "l1", "a".repeat(4_001)).path("error").asText()).isEqualTo("text_too_long");
-        assertThat(refused(client, "l2", "😀".repeat(4_001)).path("error").asText()).isEqualTo("text_too_long");
+        assertThat(refused(client, "e2", " \n\t\u00a0\u2003").path("error").asText())
+                .isEqualTo("text_empty");
+        assertThat(refused(client, "l1", "a".repeat(4_001)).path("error").asText())
+                .isEqualTo("text_too_long");
+        assertThat(refused(client, "l2", "😀".repeat(4_001)).path("error").asText())
+                .isEqualTo("text_too_long");
         assertThat(refused(client, "i1", "a\u0000b").path("error").asText()).isEqualTo("text_invalid");
         client.raw("{\"type\":\"send\",\"id\":\"i2\",\"text\":\"\\ud83d alone\"}");
         assertThat(client.nextError("text_invalid").path("id").asText()).isEqualTo("i2");

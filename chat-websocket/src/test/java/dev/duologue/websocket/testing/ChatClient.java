@@ -133,7 +133,9 @@ public final class ChatClient implements WebSocket.Listener, AutoCloseable {
     public JsonNode next() {
         try {
             JsonNode frame = frames.poll(WAIT_SECONDS, TimeUnit.SECONDS);
-            assertThat(frame).as("a frame within %s s (closed: %s)", WAIT_SECONDS, closed).isNotNull();
+            assertThat(frame)
+                    .as("a frame within %s s (closed: %s)", WAIT_SECONDS, closed)
+                    .isNotNull();
             return frame;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);

@@ -67,7 +67,10 @@ public final class FrameSchemas {
         JsonNode frame = read(json);
         JsonNode known = definitions.get(frame.get("type").asText()).get("properties");
         for (Iterator<String> names = frame.fieldNames(); names.hasNext(); ) {
-            assertThat(known.fieldNames()).toIterable().as("members of %s", json).contains(names.next());
+            assertThat(known.fieldNames())
+                    .toIterable()
+                    .as("members of %s", json)
+                    .contains(names.next());
         }
     }
 

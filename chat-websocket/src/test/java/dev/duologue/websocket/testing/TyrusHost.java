@@ -96,8 +96,9 @@ public final class TyrusHost implements AutoCloseable {
 
     private static final class Container extends TyrusServerContainer {
 
-        private final TyrusWebSocketEngine engine =
-                TyrusWebSocketEngine.builder(this).incomingBufferSize(128 * 1024).build();
+        private final TyrusWebSocketEngine engine = TyrusWebSocketEngine.builder(this)
+                .incomingBufferSize(128 * 1024)
+                .build();
 
         Container() {
             super((Set<Class<?>>) null);
