@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import net.jqwik.api.Arbitraries;
@@ -39,7 +40,7 @@ import net.jqwik.api.constraints.IntRange;
 class QrCodesProperties {
 
     private static final int QUIET_ZONE = 4;
-    private static final Map<DecodeHintType, Boolean> HINTS = Map.of(DecodeHintType.PURE_BARCODE, true);
+    private static final Map<DecodeHintType, Boolean> MODULES_ONLY = Map.of(DecodeHintType.PURE_BARCODE, true);
 
     @Provide
     Arbitrary<URI> shortUrls() {
@@ -92,6 +93,27 @@ class QrCodesProperties {
         assertThat(isDark(image, QUIET_ZONE, QUIET_ZONE)).isTrue();
         assertThat(isDark(image, size - 1 - QUIET_ZONE, QUIET_ZONE)).isTrue();
         assertThat(isDark(image, QUIET_ZONE, size - 1 - QUIET_ZONE)).isTrue();
+    }
+
+    /** URLs whose codes ZXing's detector does not find with the mask that the standard prefers. */
+    @Example
+    void a_camera_finds_also_codes_that_look_as_if_they_had_a_fourth_finder_pattern()
+            throws ReaderException, IOException {
+        for (String url : List.of(
+                "http://aagaaaaac:25/c#8CiedAGKD1A9j2XbMKBmfvAy8o1HF9NxVp",
+                "http://aaaaaaahaaacaaa:10/c#AAABmAdedWw2NAkWDLEUavlBJu9")) {
+            for (int pixels = 3; pixels <= 12; pixels++) {
+                QrCode code = QrCodes.png(pixels).draw(URI.create(url));
+                BufferedImage image = ImageIO.read(new ByteArrayInputStream(code.bytes()));
+                assertThat(read(image, Map.of()).getText()).isEqualTo(url);
+            }
+        }
+    }
+
+    @Property(tries = 300)
+    void a_camera_finds_the_code(@ForAll("shortUrls") URI url) throws ReaderException {
+        assertThat(read(rasterised(QrCodes.svg().draw(url), 4), Map.of()).getText())
+                .isEqualTo(url.toString());
     }
 
     @Property(tries = 10)
@@ -175,12 +197,17 @@ class QrCodesProperties {
         return image;
     }
 
+    /** What the modules say, without looking for them. */
     private static Result read(BufferedImage image) throws ReaderException {
+        return read(image, MODULES_ONLY);
+    }
+
+    private static Result read(BufferedImage image, Map<DecodeHintType, Boolean> hints) throws ReaderException {
         try {
             return new QRCodeReader()
                     .decode(
                             new BinaryBitmap(new GlobalHistogramBinarizer(new BufferedImageLuminanceSource(image))),
-                            HINTS);
+                            hints);
         } catch (NotFoundException e) {
             throw new AssertionError("no code was found in the image of " + image.getWidth() + " pixels", e);
         }
