@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -53,6 +55,9 @@ final class Connection implements ChatListener {
 
     private CompletableFuture<Boolean> turn = CompletableFuture.completedFuture(true);
     private final AtomicInteger waiting = new AtomicInteger();
+    /** The ids of sends without an answer; few, as a seat lets no more than its burst wait. */
+    private final Queue<String> unanswered = new ConcurrentLinkedQueue<>();
+
     private final AtomicInteger badFrames = new AtomicInteger();
     private final AtomicBoolean gone = new AtomicBoolean();
     private final AtomicBoolean held = new AtomicBoolean();
@@ -260,18 +265,23 @@ final class Connection implements ChatListener {
 
     /** A send does not hold back what is behind it: the seat keeps the order of sends itself. */
     private CompletableFuture<Boolean> send(Seat mine, ClientFrame.Send send) {
+        unanswered.add(send.id());
         CompletableFuture<?> unused = mine.send(send.id(), send.text()).handle((result, failure) -> {
-            if (failure != null) {
-                outbound.send(FrameWriter.error(FrameError.unavailable().id(send.id())));
-            } else if (result instanceof SendResult.NotSent notSent) {
-                notSent(send.id(), notSent);
+            boolean sent = failure == null && result instanceof SendResult.Sent;
+            // One that is not there any more was answered with the end of the chat.
+            if (!sent && unanswered.remove(send.id())) {
+                notSent(send.id(), result);
             }
             return true;
         });
         return done();
     }
 
-    private void notSent(String id, SendResult.NotSent notSent) {
+    private void notSent(String id, @Nullable SendResult result) {
+        if (!(result instanceof SendResult.NotSent notSent)) {
+            error(FrameError.unavailable().id(id));
+            return;
+        }
         FrameError.Kind kind = FrameError.of(notSent.reason());
         FrameError error = FrameError.of(kind).id(id).retryAfter(notSent.retryAfter());
         if (kind == FrameError.Kind.BAD_FRAME) {
@@ -372,6 +382,7 @@ final class Connection implements ChatListener {
 
     @Override
     public void sent(Seat mine, SendResult.Sent sent) {
+        boolean unused = unanswered.remove(sent.message().id());
         pulled(mine, FrameWriter.sent(sent.message()));
     }
 
@@ -420,6 +431,10 @@ final class Connection implements ChatListener {
 
     @Override
     public void ended(Seat mine, Ending ending) {
+        // Nothing goes out after it, so what waits for an answer is told first.
+        for (String id = unanswered.poll(); id != null; id = unanswered.poll()) {
+            error(FrameError.of(FrameError.Kind.ENDED).id(id));
+        }
         outbound.send(FrameWriter.ended(ending));
         outbound.finish(Closing.CHAT_ENDED);
     }

@@ -47,15 +47,16 @@ class ReadmeTest {
                 ChatService.builder(URI.create("https://chat.example/c")).build()) {
             StartedChat started = chats.start("ABHI", "ANNY").join();
             BlockingQueue<String> read = new LinkedBlockingQueue<>();
-            Seat abhi = sit(
-                    chats.enter(started.first().link(), started.first().secretCode(), new ChatListener() {}).join());
-            Seat anny = sit(
-                    chats.enter(started.second().link(), started.second().secretCode(), new ChatListener() {
-                        @Override
-                        public void message(Seat seat, Message message) {
-                            read.add(message.name() + ": " + message.text());
-                        }
-                    }).join());
+            Seat abhi = sit(chats.enter(started.first().link(), started.first().secretCode(), new ChatListener() {})
+                    .join());
+            Seat anny =
+                    sit(chats.enter(started.second().link(), started.second().secretCode(), new ChatListener() {
+                                @Override
+                                public void message(Seat seat, Message message) {
+                                    read.add(message.name() + ": " + message.text());
+                                }
+                            })
+                            .join());
             abhi.send("HI").join();
             System.out.println(read.poll(5, TimeUnit.SECONDS)); // ABHI: HI
             anny.end().join();
@@ -70,8 +71,9 @@ class ReadmeTest {
     }
 
     static void deployed(ChatService chats, ServerContainer serverContainer) throws DeploymentException {
-        ChatWebSocket webSocket =
-                ChatWebSocket.builder(chats).allowedOrigin("https://chat.example").build();
+        ChatWebSocket webSocket = ChatWebSocket.builder(chats)
+                .allowedOrigin("https://chat.example")
+                .build();
         serverContainer.addEndpoint(webSocket.endpointConfig());
     }
 

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.duologue.ChatService;
 import dev.duologue.ChatStoreException;
 import dev.duologue.spi.ChatStore;
+import dev.duologue.spi.StoreAnswer;
 import dev.duologue.websocket.testing.ChatClient;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class StoreAwayTest extends ProtocolFixture {
 
     private final AtomicBoolean away = new AtomicBoolean();
+    private final AtomicBoolean lost = new AtomicBoolean();
 
     @Override
     ChatService.Builder service() {
@@ -31,6 +34,9 @@ class StoreAwayTest extends ProtocolFixture {
                 ChatStore.class.getClassLoader(), new Class<?>[] {ChatStore.class}, (proxy, method, arguments) -> {
                     if (away.get() && method.getReturnType() == CompletionStage.class) {
                         return CompletableFuture.failedFuture(new ChatStoreException("away"));
+                    }
+                    if (lost.get() && method.getName().equals("append")) {
+                        return CompletableFuture.completedFuture(new StoreAnswer.Gone(Optional.empty()));
                     }
                     try {
                         return method.invoke(store, arguments);
@@ -56,6 +62,19 @@ class StoreAwayTest extends ProtocolFixture {
         assertThat(pair.first().next("sent").path("seq").asInt()).isEqualTo(1);
         pair.second().next("message");
         pair.second().nothingElse();
+    }
+
+    @Test
+    @DisplayName("for good, and with it the record, the chat has ended as lost")
+    void a_lost_record_ends_the_chat() {
+        ChatClient client = entered(chat.first());
+        lost.set(true);
+        client.send("send", "id", "m1", "text", "one");
+        assertThat(client.nextError("ended").path("id").asText()).isEqualTo("m1");
+        JsonNode ended = client.next("ended");
+        assertThat(ended.path("by").asText()).isEqualTo("server");
+        assertThat(ended.path("reason").asText()).isEqualTo("lost");
+        assertThat(client.closeCode()).isEqualTo(4000);
     }
 
     @Test
