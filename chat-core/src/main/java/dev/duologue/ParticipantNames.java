@@ -27,7 +27,12 @@ public final class ParticipantNames {
     /** Most combining marks on one base: more of them paint over the lines above and below. */
     public static final int MAX_MARKS = 4;
 
-    private static final Pattern OUTER_SPACE = Pattern.compile("^\\p{IsWhite_Space}+|\\p{IsWhite_Space}+$");
+    /**
+     * Longer ones have over 256 bytes in normal form C too, in which at most 3 chars become a letter of 2 bytes. They are
+     * not looked at: normalising takes quadratic time for marks in a hostile order.
+     */
+    private static final int MAX_TYPED = 4 * MAX_BYTES;
+
     private static final Pattern GRAPHEME = Pattern.compile("\\X");
     private static final Pattern VISIBLE = Pattern.compile("[^\\p{C}\\p{M}\\p{Z}]");
     private static final Pattern STACKED_MARKS = Pattern.compile("\\p{M}{" + (MAX_MARKS + 1) + "}");
@@ -97,12 +102,34 @@ public final class ParticipantNames {
     }
 
     private static String tidy(String typed) {
-        return Normalizer.normalize(OUTER_SPACE.matcher(typed).replaceAll(""), Normalizer.Form.NFC);
+        String trimmed = trimmed(typed);
+        return trimmed.length() > MAX_TYPED ? trimmed : Normalizer.normalize(trimmed, Normalizer.Form.NFC);
+    }
+
+    /** By hand, as a pattern anchored at the end takes quadratic time for blanks within. */
+    private static String trimmed(String typed) {
+        int from = 0;
+        int to = typed.length();
+        while (from < to && isWhiteSpace(typed.charAt(from))) {
+            from++;
+        }
+        while (to > from && isWhiteSpace(typed.charAt(to - 1))) {
+            to--;
+        }
+        return typed.substring(from, to);
+    }
+
+    /** Unicode's White_Space (PropList.txt), which is neither of the two that {@link Character} knows. */
+    static boolean isWhiteSpace(char c) {
+        return Character.isSpaceChar(c) || (c >= '\t' && c <= '\r') || c == '\u0085';
     }
 
     private static Optional<Kind> problemOf(String name) {
         if (name.isEmpty()) {
             return Optional.of(Kind.EMPTY);
+        }
+        if (name.length() > MAX_TYPED) {
+            return Optional.of(Kind.TOO_LONG);
         }
         if (TextForm.hasLoneSurrogate(name)
                 || CONTROL.matcher(name).find()
@@ -122,10 +149,11 @@ public final class ParticipantNames {
         return Optional.empty();
     }
 
-    /** NFKC, folded by way of capitals (which opens ß to SS), NFKC again since folding can undo it. */
+    /** NFKC, folded by way of small letters (ẞ to ß) and capitals (ß to SS), NFKC again since folding can undo it. */
     private static String folded(String name) {
         String compatible = Normalizer.normalize(name, Normalizer.Form.NFKC);
-        String folded = compatible.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        String folded =
+                compatible.toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
         return Normalizer.normalize(folded, Normalizer.Form.NFKC);
     }
 
