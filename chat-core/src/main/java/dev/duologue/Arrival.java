@@ -1,7 +1,5 @@
 package dev.duologue;
 
-import java.util.Objects;
-
 /**
  * What the chat looked like at the moment in which a seat was taken. Immutable and thread-safe.
  *
@@ -13,10 +11,4 @@ import java.util.Objects;
  * @param seen up to which seq the other side has seen
  * @param deadline when the chat ends by itself
  */
-public record Arrival(boolean peerPresent, long generation, long last, long received, long seen, Deadline deadline) {
-
-    /** Makes the state; no component may be null. */
-    public Arrival {
-        Objects.requireNonNull(deadline, "deadline");
-    }
-}
+public record Arrival(boolean peerPresent, long generation, long last, long received, long seen, Deadline deadline) {}

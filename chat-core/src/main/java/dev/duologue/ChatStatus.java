@@ -1,7 +1,5 @@
 package dev.duologue;
 
-import java.util.Objects;
-
 /** How a chat stands, for its starter and for the application. */
 public sealed interface ChatStatus {
 
@@ -20,15 +18,7 @@ public sealed interface ChatStatus {
      * @param first the participant named first
      * @param second the participant named second
      */
-    record Open(String id, Deadline deadline, Participant first, Participant second) implements ChatStatus {
-        /** Makes the status; no component may be null. */
-        public Open {
-            Objects.requireNonNull(id, "id");
-            Objects.requireNonNull(deadline, "deadline");
-            Objects.requireNonNull(first, "first");
-            Objects.requireNonNull(second, "second");
-        }
-    }
+    record Open(String id, Deadline deadline, Participant first, Participant second) implements ChatStatus {}
 
     /**
      * The chat is over.
@@ -36,13 +26,7 @@ public sealed interface ChatStatus {
      * @param id the chat's id
      * @param ending by whom and why
      */
-    record Ended(String id, Ending ending) implements ChatStatus {
-        /** Makes the status; no component may be null. */
-        public Ended {
-            Objects.requireNonNull(id, "id");
-            Objects.requireNonNull(ending, "ending");
-        }
-    }
+    record Ended(String id, Ending ending) implements ChatStatus {}
 
     /**
      * One of the two.
@@ -51,12 +35,6 @@ public sealed interface ChatStatus {
      * @param state where the participant is
      */
     record Participant(String name, State state) {
-        /** Makes the participant; no component may be null. */
-        public Participant {
-            Objects.requireNonNull(name, "name");
-            Objects.requireNonNull(state, "state");
-        }
-
         /** Tells the state only: names stay out of logs. */
         @Override
         public String toString() {

@@ -11,7 +11,12 @@ import java.util.Objects;
  */
 public record CodeForm(String alphabet, List<Integer> groups) {
 
-    /** Makes a form; no component may be null. */
+    /**
+     * Makes a form.
+     *
+     * @param alphabet the symbols
+     * @param groups how many stand together; copied
+     */
     public CodeForm {
         Objects.requireNonNull(alphabet, "alphabet");
         groups = List.copyOf(groups);

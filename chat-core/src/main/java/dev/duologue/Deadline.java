@@ -2,7 +2,6 @@ package dev.duologue;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * The moment at which a chat ends by itself. Immutable and thread-safe.
@@ -21,12 +20,5 @@ public record Deadline(Instant at, Duration in, Reason reason) {
         IDLE,
         /** The longest that a chat may last. */
         LIFETIME
-    }
-
-    /** Makes a deadline; no component may be null. */
-    public Deadline {
-        Objects.requireNonNull(at, "at");
-        Objects.requireNonNull(in, "in");
-        Objects.requireNonNull(reason, "reason");
     }
 }

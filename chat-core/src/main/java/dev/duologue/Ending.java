@@ -1,7 +1,5 @@
 package dev.duologue;
 
-import java.util.Objects;
-
 /**
  * How a chat ended. Immutable and thread-safe.
  *
@@ -42,11 +40,5 @@ public record Ending(By by, Reason reason) {
         NEVER_ENTERED,
         /** The store lost the record or a part of it. */
         LOST
-    }
-
-    /** Makes an ending; no component may be null. */
-    public Ending {
-        Objects.requireNonNull(by, "by");
-        Objects.requireNonNull(reason, "reason");
     }
 }

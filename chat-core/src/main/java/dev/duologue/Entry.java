@@ -1,7 +1,6 @@
 package dev.duologue;
 
 import java.time.Duration;
-import java.util.Objects;
 
 /** The answer to {@code enter} and {@code resume}: admitted to a seat, or refused. */
 public sealed interface Entry {
@@ -11,12 +10,7 @@ public sealed interface Entry {
      *
      * @param seat the seat
      */
-    record Admitted(Seat seat) implements Entry {
-        /** Makes the answer; the seat may not be null. */
-        public Admitted {
-            Objects.requireNonNull(seat, "seat");
-        }
-    }
+    record Admitted(Seat seat) implements Entry {}
 
     /**
      * The seat was not given.
@@ -26,12 +20,6 @@ public sealed interface Entry {
      * @param retryAfter how long to wait before the next try; zero where there is no need
      */
     record Refused(Reason reason, int attemptsLeft, Duration retryAfter) implements Entry {
-        /** Makes the answer; no component may be null. */
-        public Refused {
-            Objects.requireNonNull(reason, "reason");
-            Objects.requireNonNull(retryAfter, "retryAfter");
-        }
-
         /**
          * A refusal in which no code was in question.
          *

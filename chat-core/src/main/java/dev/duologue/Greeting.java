@@ -1,7 +1,6 @@
 package dev.duologue;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 
 /** The answer to {@code open}: whose link it is, or that it leads nowhere. Opening a link changes nothing. */
@@ -16,14 +15,6 @@ public sealed interface Greeting {
      * @param codeForm what a code looks like, for a page that checks what was typed; empty if the codes do not say
      */
     record Hello(String name, State state, Duration retryAfter, Optional<CodeForm> codeForm) implements Greeting {
-        /** Makes the answer; no component may be null. */
-        public Hello {
-            Objects.requireNonNull(name, "name");
-            Objects.requireNonNull(state, "state");
-            Objects.requireNonNull(retryAfter, "retryAfter");
-            Objects.requireNonNull(codeForm, "codeForm");
-        }
-
         /** Tells the state only: names stay out of logs. */
         @Override
         public String toString() {
@@ -36,12 +27,7 @@ public sealed interface Greeting {
      *
      * @param reason why: {@link Entry.Reason#LINK_UNKNOWN} or {@link Entry.Reason#ENDED}
      */
-    record Refused(Entry.Reason reason) implements Greeting {
-        /** Makes the answer; the reason may not be null. */
-        public Refused {
-            Objects.requireNonNull(reason, "reason");
-        }
-    }
+    record Refused(Entry.Reason reason) implements Greeting {}
 
     /** Whether a code may be tried. */
     enum State {

@@ -1,7 +1,6 @@
 package dev.duologue;
 
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * A message of a chat as the store holds it. Immutable and thread-safe.
@@ -13,14 +12,6 @@ import java.util.Objects;
  * @param text the text, never blank
  */
 public record Message(long seq, MessageKey key, Side side, String id, String text) {
-
-    /** Makes a message; no component may be null. */
-    public Message {
-        Objects.requireNonNull(key, "key");
-        Objects.requireNonNull(side, "side");
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(text, "text");
-    }
 
     /**
      * The sender's name.

@@ -28,6 +28,8 @@ public record MessageKey(long micros, String name) implements Comparable<Message
     /**
      * Makes a key.
      *
+     * @param micros microseconds since 1970-01-01T00:00Z
+     * @param name the sender's name
      * @throws IllegalArgumentException if {@code micros} is negative
      */
     public MessageKey {

@@ -5,7 +5,6 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -108,7 +107,9 @@ public final class ParticipantNames {
         if (TextForm.hasLoneSurrogate(name)
                 || CONTROL.matcher(name).find()
                 || BIDI.matcher(name).find()
-                || STACKED_MARKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFD)).find()) {
+                || STACKED_MARKS
+                        .matcher(Normalizer.normalize(name, Normalizer.Form.NFD))
+                        .find()) {
             return Optional.of(Kind.INVALID);
         }
         if (!VISIBLE.matcher(name).find()) {
@@ -140,13 +141,7 @@ public final class ParticipantNames {
      * @param side whose name
      * @param kind what is wrong
      */
-    public record Problem(Side side, Kind kind) {
-        /** Makes a problem; no component may be null. */
-        public Problem {
-            Objects.requireNonNull(side, "side");
-            Objects.requireNonNull(kind, "kind");
-        }
-    }
+    public record Problem(Side side, Kind kind) {}
 
     /** The ways in which a name can be wrong, each with a sentence for a person. */
     public enum Kind {

@@ -1,7 +1,5 @@
 package dev.duologue;
 
-import java.util.Objects;
-
 /** The answer to {@code reissue}: a new invitation, or why there is none. */
 public sealed interface Reissue {
 
@@ -10,24 +8,14 @@ public sealed interface Reissue {
      *
      * @param invitation the new invitation
      */
-    record Issued(Invitation invitation) implements Reissue {
-        /** Makes the answer; the invitation may not be null. */
-        public Issued {
-            Objects.requireNonNull(invitation, "invitation");
-        }
-    }
+    record Issued(Invitation invitation) implements Reissue {}
 
     /**
      * No invitation was issued.
      *
      * @param reason why
      */
-    record Refused(Reason reason) implements Reissue {
-        /** Makes the answer; the reason may not be null. */
-        public Refused {
-            Objects.requireNonNull(reason, "reason");
-        }
-    }
+    record Refused(Reason reason) implements Reissue {}
 
     /** Why no invitation was issued. */
     enum Reason {

@@ -19,6 +19,8 @@ public record SeatRequest(String tab, boolean takeover) {
     /**
      * Makes a request.
      *
+     * @param tab the asking tab
+     * @param takeover whether to take the seat from another tab
      * @throws IllegalArgumentException if {@code tab} does not have its form
      */
     public SeatRequest {

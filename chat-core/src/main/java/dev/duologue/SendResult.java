@@ -1,7 +1,6 @@
 package dev.duologue;
 
 import java.time.Duration;
-import java.util.Objects;
 
 /** What became of a message that was sent: the store holds it, or it was refused and nothing was kept. */
 public sealed interface SendResult {
@@ -13,12 +12,7 @@ public sealed interface SendResult {
      * @param repeated true if this seat gave this message out before: the answer repeats the first one and stands
      *     outside of the order
      */
-    record Sent(Message message, boolean repeated) implements SendResult {
-        /** Makes the result; no component may be null. */
-        public Sent {
-            Objects.requireNonNull(message, "message");
-        }
-    }
+    record Sent(Message message, boolean repeated) implements SendResult {}
 
     /**
      * The message was refused.
@@ -26,13 +20,7 @@ public sealed interface SendResult {
      * @param reason why
      * @param retryAfter how long to wait before trying again; zero where waiting does not help
      */
-    record NotSent(Reason reason, Duration retryAfter) implements SendResult {
-        /** Makes the result; no component may be null. */
-        public NotSent {
-            Objects.requireNonNull(reason, "reason");
-            Objects.requireNonNull(retryAfter, "retryAfter");
-        }
-    }
+    record NotSent(Reason reason, Duration retryAfter) implements SendResult {}
 
     /** Why a message was refused. */
     enum Reason {

@@ -1,7 +1,5 @@
 package dev.duologue;
 
-import java.util.Objects;
-
 /**
  * A chat that has just been started, with all that its starter gets and nobody can ask for again. Immutable and
  * thread-safe.
@@ -13,15 +11,6 @@ import java.util.Objects;
  * @param second what the participant named second is given
  */
 public record StartedChat(String id, String hostToken, Deadline deadline, Invitation first, Invitation second) {
-
-    /** Makes the chat; no component may be null. */
-    public StartedChat {
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(hostToken, "hostToken");
-        Objects.requireNonNull(deadline, "deadline");
-        Objects.requireNonNull(first, "first");
-        Objects.requireNonNull(second, "second");
-    }
 
     /** Tells the id only: secrets stay out of logs. */
     @Override

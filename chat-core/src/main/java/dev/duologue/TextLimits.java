@@ -14,6 +14,8 @@ public record TextLimits(int chars, int bytes) {
     /**
      * Makes limits.
      *
+     * @param chars most code points
+     * @param bytes most bytes
      * @throws IllegalArgumentException if one is below 1
      */
     public TextLimits {

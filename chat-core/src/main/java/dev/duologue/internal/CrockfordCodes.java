@@ -52,7 +52,9 @@ public final class CrockfordCodes implements SecretCodes {
 
     /** Blanks of any kind, and the hyphens and dashes that keyboards and word processors put in. */
     private static boolean isFiller(char c) {
-        return Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.getType(c) == Character.DASH_PUNCTUATION;
+        return Character.isWhitespace(c)
+                || Character.isSpaceChar(c)
+                || Character.getType(c) == Character.DASH_PUNCTUATION;
     }
 
     /** Only ASCII is folded: in a Turkish locale, or for the long s, wider folding would accept what nobody meant. */

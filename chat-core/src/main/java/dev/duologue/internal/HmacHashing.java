@@ -25,7 +25,8 @@ public final class HmacHashing implements Hashing {
      */
     public HmacHashing(byte[] pepper) {
         if (pepper.length < PEPPER_BYTES) {
-            throw new IllegalArgumentException("a pepper has at least " + PEPPER_BYTES + " bytes, not " + pepper.length);
+            throw new IllegalArgumentException(
+                    "a pepper has at least " + PEPPER_BYTES + " bytes, not " + pepper.length);
         }
         this.key = new SecretKeySpec(pepper, ALGORITHM);
     }

@@ -39,7 +39,8 @@ public final class ZxingQrCodes {
                 .append(size)
                 .append(' ')
                 .append(size)
-                .append("\" shape-rendering=\"crispEdges\"><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/><path d=\"");
+                .append(
+                        "\" shape-rendering=\"crispEdges\"><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/><path d=\"");
         for (int y = 0; y < size; y++) {
             appendRow(modules, y, svg);
         }

@@ -14,6 +14,7 @@ public record AttemptTable(List<Duration> waits) {
     /**
      * Makes a table.
      *
+     * @param waits the waits; copied
      * @throws IllegalArgumentException if a wait is negative or there are more than 1,000
      */
     public AttemptTable {

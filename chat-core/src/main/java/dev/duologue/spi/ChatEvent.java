@@ -14,12 +14,13 @@ public sealed interface ChatEvent {
     String chatId();
 
     /**
-     * A participant came in, for the first time or again after having been away.
+     * A participant took the seat.
      *
      * @param chatId the chat
      * @param side who
+     * @param returned false: for the first time; true: came back, reloaded the page, or moved to another device
      */
-    record Entered(String chatId, Side side) implements ChatEvent {}
+    record Entered(String chatId, Side side, boolean returned) implements ChatEvent {}
 
     /**
      * A participant has been gone for 5 s.

@@ -25,6 +25,11 @@ public record ChatTimes(Duration entry, Duration idle, Duration lifetime, Durati
     /**
      * Makes the clocks.
      *
+     * @param entry until both have been in once
+     * @param idle after the last message
+     * @param lifetime at the most
+     * @param warning before a deadline
+     * @param tombstone after the end
      * @throws IllegalArgumentException if one is negative, or entry, idle or lifetime is zero
      */
     public ChatTimes {

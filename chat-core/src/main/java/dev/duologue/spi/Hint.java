@@ -3,7 +3,6 @@ package dev.duologue.spi;
 import dev.duologue.Deadline;
 import dev.duologue.Message;
 import dev.duologue.SeatLoss;
-import java.util.Objects;
 
 /**
  * News for a seat. A hint may be lost, doubled, late or out of order: the store is the truth, and a seat looks there.
@@ -16,12 +15,7 @@ public sealed interface Hint {
      * @param message the message
      * @param generation the generation it belongs to
      */
-    record Arrived(Message message, long generation) implements Hint {
-        /** Makes the hint; no component may be null. */
-        public Arrived {
-            Objects.requireNonNull(message, "message");
-        }
-    }
+    record Arrived(Message message, long generation) implements Hint {}
 
     /** Hints may have been lost: compare with the store now. */
     record Behind() implements Hint {}
@@ -50,12 +44,7 @@ public sealed interface Hint {
      *
      * @param deadline the deadline from now on
      */
-    record DeadlineMoved(Deadline deadline) implements Hint {
-        /** Makes the hint; no component may be null. */
-        public DeadlineMoved {
-            Objects.requireNonNull(deadline, "deadline");
-        }
-    }
+    record DeadlineMoved(Deadline deadline) implements Hint {}
 
     /**
      * This seat is no longer the live one.
@@ -63,22 +52,12 @@ public sealed interface Hint {
      * @param epoch the epoch from now on; a seat of this epoch or above is not meant
      * @param loss why
      */
-    record Displaced(long epoch, SeatLoss loss) implements Hint {
-        /** Makes the hint; no component may be null. */
-        public Displaced {
-            Objects.requireNonNull(loss, "loss");
-        }
-    }
+    record Displaced(long epoch, SeatLoss loss) implements Hint {}
 
     /**
      * The chat is over.
      *
      * @param tombstone what is left
      */
-    record Ended(Tombstone tombstone) implements Hint {
-        /** Makes the hint; no component may be null. */
-        public Ended {
-            Objects.requireNonNull(tombstone, "tombstone");
-        }
-    }
+    record Ended(Tombstone tombstone) implements Hint {}
 }

@@ -19,6 +19,13 @@ public record NewChat(
     /**
      * Makes a chat.
      *
+     * @param id the chat's id
+     * @param first the participant named first
+     * @param second the participant named second
+     * @param hostDigest the digest of the starter's token
+     * @param times the clocks
+     * @param maxMessages most messages
+     * @param maxBytes most bytes
      * @throws IllegalArgumentException if a maximum is below 1
      */
     public NewChat {
@@ -45,12 +52,6 @@ public record NewChat(
      * @param secrets the digests of the invitation
      */
     public record Party(String name, InvitationDigests secrets) {
-        /** Makes a participant; no component may be null. */
-        public Party {
-            Objects.requireNonNull(name, "name");
-            Objects.requireNonNull(secrets, "secrets");
-        }
-
         /** Tells nothing: names stay out of logs. */
         @Override
         public String toString() {

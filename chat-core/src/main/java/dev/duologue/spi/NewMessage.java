@@ -1,7 +1,6 @@
 package dev.duologue.spi;
 
 import dev.duologue.Side;
-import java.util.Objects;
 
 /**
  * A message to append. Immutable and thread-safe.
@@ -14,14 +13,6 @@ import java.util.Objects;
  * @param text the text, already checked
  */
 public record NewMessage(String chatId, Side side, long epoch, long lastKeySeen, String id, String text) {
-
-    /** Makes a message; no component may be null. */
-    public NewMessage {
-        Objects.requireNonNull(chatId, "chatId");
-        Objects.requireNonNull(side, "side");
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(text, "text");
-    }
 
     /** Tells what is no secret: texts stay out of logs. */
     @Override

@@ -1,7 +1,6 @@
 package dev.duologue.spi;
 
 import dev.duologue.Side;
-import java.util.Objects;
 
 /**
  * The part of a chat that moves: enough to find out that a hint was lost. Immutable and thread-safe.
@@ -12,12 +11,6 @@ import java.util.Objects;
  * @param second the seat of the second side
  */
 public record Pulse(long last, long generation, SeatPulse first, SeatPulse second) {
-
-    /** Makes the pulse; no component may be null. */
-    public Pulse {
-        Objects.requireNonNull(first, "first");
-        Objects.requireNonNull(second, "second");
-    }
 
     /**
      * The seat of a side.

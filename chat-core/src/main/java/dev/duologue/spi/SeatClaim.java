@@ -1,7 +1,6 @@
 package dev.duologue.spi;
 
 import dev.duologue.Side;
-import java.util.Objects;
 
 /**
  * Asks a store for a seat. Immutable and thread-safe.
@@ -18,15 +17,6 @@ import java.util.Objects;
 public record SeatClaim(
         String chatId, Side side, Proof proof, String claimId, String tab, boolean takeover, long lastKeySeen) {
 
-    /** Makes a claim; no component may be null. */
-    public SeatClaim {
-        Objects.requireNonNull(chatId, "chatId");
-        Objects.requireNonNull(side, "side");
-        Objects.requireNonNull(proof, "proof");
-        Objects.requireNonNull(claimId, "claimId");
-        Objects.requireNonNull(tab, "tab");
-    }
-
     /** Tells what is no secret. */
     @Override
     public String toString() {
@@ -42,23 +32,13 @@ public record SeatClaim(
          * @param number the invitation's number as it stood when the attempt was counted
          * @param newTokenDigest the digest of the seat token that is valid from now on
          */
-        record Code(int number, String newTokenDigest) implements Proof {
-            /** Makes the proof; no component may be null. */
-            public Code {
-                Objects.requireNonNull(newTokenDigest, "newTokenDigest");
-            }
-        }
+        record Code(int number, String newTokenDigest) implements Proof {}
 
         /**
          * A seat token was given.
          *
          * @param digest its digest
          */
-        record Token(String digest) implements Proof {
-            /** Makes the proof; the digest may not be null. */
-            public Token {
-                Objects.requireNonNull(digest, "digest");
-            }
-        }
+        record Token(String digest) implements Proof {}
     }
 }

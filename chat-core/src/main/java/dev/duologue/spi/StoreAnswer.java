@@ -4,7 +4,6 @@ import dev.duologue.Deadline;
 import dev.duologue.Message;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -41,24 +40,14 @@ public final class StoreAnswer {
      *
      * @param tombstone the tombstone; empty if there never was such a chat or it is long gone
      */
-    public record Gone(Optional<Tombstone> tombstone) implements Find, Attempt, Claim, Append, Read, Touch, End {
-        /** Makes the answer; no component may be null. */
-        public Gone {
-            Objects.requireNonNull(tombstone, "tombstone");
-        }
-    }
+    public record Gone(Optional<Tombstone> tombstone) implements Find, Attempt, Claim, Append, Read, Touch, End {}
 
     /**
      * The chat is live.
      *
      * @param chat the chat as it stands
      */
-    public record Live(StoredChat chat) implements Find {
-        /** Makes the answer; no component may be null. */
-        public Live {
-            Objects.requireNonNull(chat, "chat");
-        }
-    }
+    public record Live(StoredChat chat) implements Find {}
 
     /**
      * The attempt is counted and may be compared.
@@ -67,24 +56,14 @@ public final class StoreAnswer {
      * @param invitation the number of the invitation it was counted for
      * @param codeDigest the digest of that invitation's code
      */
-    public record Counted(int attempts, int invitation, String codeDigest) implements Attempt {
-        /** Makes the answer; no component may be null. */
-        public Counted {
-            Objects.requireNonNull(codeDigest, "codeDigest");
-        }
-    }
+    public record Counted(int attempts, int invitation, String codeDigest) implements Attempt {}
 
     /**
      * The wait after the last attempt is not over. Nothing was counted.
      *
      * @param retryAfter how long is left, above zero
      */
-    public record Wait(Duration retryAfter) implements Attempt {
-        /** Makes the answer; no component may be null. */
-        public Wait {
-            Objects.requireNonNull(retryAfter, "retryAfter");
-        }
-    }
+    public record Wait(Duration retryAfter) implements Attempt {}
 
     /** No attempts are left for this invitation. Nothing was counted. */
     public record Locked() implements Attempt {}
@@ -97,12 +76,7 @@ public final class StoreAnswer {
      * @param returned true if the side was in before this claim
      * @param chat the chat right after the claim
      */
-    public record Claimed(long epoch, boolean rewound, boolean returned, StoredChat chat) implements Claim {
-        /** Makes the answer; no component may be null. */
-        public Claimed {
-            Objects.requireNonNull(chat, "chat");
-        }
-    }
+    public record Claimed(long epoch, boolean rewound, boolean returned, StoredChat chat) implements Claim {}
 
     /** The proof is right, but another tab holds the seat and no takeover was asked for. */
     public record Taken() implements Claim {}
@@ -118,24 +92,14 @@ public final class StoreAnswer {
      * @param generation the generation it belongs to
      * @param peerPresent whether the other side's seat is taken
      */
-    public record Appended(Message message, boolean repeated, long generation, boolean peerPresent) implements Append {
-        /** Makes the answer; no component may be null. */
-        public Appended {
-            Objects.requireNonNull(message, "message");
-        }
-    }
+    public record Appended(Message message, boolean repeated, long generation, boolean peerPresent) implements Append {}
 
     /**
      * The seat's epoch is not the current one.
      *
      * @param seat the seat as it stands
      */
-    public record Fenced(Pulse.SeatPulse seat) implements Append {
-        /** Makes the answer; no component may be null. */
-        public Fenced {
-            Objects.requireNonNull(seat, "seat");
-        }
-    }
+    public record Fenced(Pulse.SeatPulse seat) implements Append {}
 
     /** The id of this side's last message, with another text. */
     public record IdReused() implements Append {}
@@ -150,7 +114,12 @@ public final class StoreAnswer {
      * @param generation the generation they belong to
      */
     public record Page(List<Message> messages, long generation) implements Read {
-        /** Makes the answer; no component may be null. */
+        /**
+         * Makes the answer.
+         *
+         * @param messages the messages; copied
+         * @param generation the generation they belong to
+         */
         public Page {
             messages = List.copyOf(messages);
         }
@@ -161,12 +130,7 @@ public final class StoreAnswer {
      *
      * @param deadline the deadline from now on
      */
-    public record Touched(Deadline deadline) implements Touch {
-        /** Makes the answer; no component may be null. */
-        public Touched {
-            Objects.requireNonNull(deadline, "deadline");
-        }
-    }
+    public record Touched(Deadline deadline) implements Touch {}
 
     /**
      * The chat is over.
@@ -174,22 +138,12 @@ public final class StoreAnswer {
      * @param tombstone what is left
      * @param won true for exactly one caller of all
      */
-    public record Ended(Tombstone tombstone, boolean won) implements End {
-        /** Makes the answer; no component may be null. */
-        public Ended {
-            Objects.requireNonNull(tombstone, "tombstone");
-        }
-    }
+    public record Ended(Tombstone tombstone, boolean won) implements End {}
 
     /**
      * The deadline has not passed.
      *
      * @param deadline the deadline as it stands
      */
-    public record NotYet(Deadline deadline) implements End {
-        /** Makes the answer; no component may be null. */
-        public NotYet {
-            Objects.requireNonNull(deadline, "deadline");
-        }
-    }
+    public record NotYet(Deadline deadline) implements End {}
 }

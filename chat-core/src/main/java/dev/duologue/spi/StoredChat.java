@@ -3,7 +3,6 @@ package dev.duologue.spi;
 import dev.duologue.Deadline;
 import dev.duologue.Side;
 import java.time.Duration;
-import java.util.Objects;
 
 /**
  * A live chat without its messages, as it stood at one moment. Immutable and thread-safe.
@@ -24,17 +23,6 @@ public record StoredChat(
         Pulse pulse,
         Deadline deadline,
         ChatTimes times) {
-
-    /** Makes the chat; no component may be null. */
-    public StoredChat {
-        Objects.requireNonNull(id, "id");
-        Objects.requireNonNull(first, "first");
-        Objects.requireNonNull(second, "second");
-        Objects.requireNonNull(hostDigest, "hostDigest");
-        Objects.requireNonNull(pulse, "pulse");
-        Objects.requireNonNull(deadline, "deadline");
-        Objects.requireNonNull(times, "times");
-    }
 
     /**
      * The participant of a side.
@@ -63,13 +51,6 @@ public record StoredChat(
      */
     public record Participant(
             String name, InvitationDigests secrets, boolean everIn, int attempts, Duration sinceLastAttempt) {
-
-        /** Makes the participant; no component may be null. */
-        public Participant {
-            Objects.requireNonNull(name, "name");
-            Objects.requireNonNull(secrets, "secrets");
-            Objects.requireNonNull(sinceLastAttempt, "sinceLastAttempt");
-        }
 
         /** Tells nothing: names stay out of logs. */
         @Override

@@ -3,7 +3,6 @@ package dev.duologue.spi;
 import dev.duologue.Ending;
 import dev.duologue.Side;
 import java.time.Instant;
-import java.util.Objects;
 
 /**
  * What is known for a while of a chat that has ended: no name, no text. Immutable and thread-safe.
@@ -15,15 +14,6 @@ import java.util.Objects;
  * @param hostDigest the digest of the starter's token
  */
 public record Tombstone(Ending ending, Instant at, String firstLink, String secondLink, String hostDigest) {
-
-    /** Makes the tombstone; no component may be null. */
-    public Tombstone {
-        Objects.requireNonNull(ending, "ending");
-        Objects.requireNonNull(at, "at");
-        Objects.requireNonNull(firstLink, "firstLink");
-        Objects.requireNonNull(secondLink, "secondLink");
-        Objects.requireNonNull(hostDigest, "hostDigest");
-    }
 
     /**
      * The digest of a side's last link token.

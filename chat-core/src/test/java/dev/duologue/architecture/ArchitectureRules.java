@@ -32,7 +32,7 @@ public final class ArchitectureRules {
             new Call("java.util.concurrent.BlockingQueue", "put"),
             new Call("jakarta.websocket.Session", "getBasicRemote"));
 
-    /** Surefire runs the first three, Failsafe the last; a test class of any other name would silently never run. */
+    /** What the build runs, IT once the jars are there; a test class of any other name would silently never run. */
     private static final List<String> TEST_CLASS_ENDINGS = List.of("Test", "Properties", "Props", "IT");
 
     /** Imports what is published. */

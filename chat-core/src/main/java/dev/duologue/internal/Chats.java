@@ -1,0 +1,408 @@
+package dev.duologue.internal;
+
+import dev.duologue.ChatHost;
+import dev.duologue.ChatListener;
+import dev.duologue.ChatStatus;
+import dev.duologue.ChatStoreException;
+import dev.duologue.Ending;
+import dev.duologue.Entry;
+import dev.duologue.Greeting;
+import dev.duologue.InvalidNamesException;
+import dev.duologue.Invitation;
+import dev.duologue.ParticipantNames;
+import dev.duologue.Reissue;
+import dev.duologue.SeatRequest;
+import dev.duologue.Side;
+import dev.duologue.StartedChat;
+import dev.duologue.TextLimits;
+import dev.duologue.spi.AttemptTable;
+import dev.duologue.spi.ChatNotifier;
+import dev.duologue.spi.ChatStore;
+import dev.duologue.spi.ChatTimes;
+import dev.duologue.spi.Hashing;
+import dev.duologue.spi.InvitationDigests;
+import dev.duologue.spi.NewChat;
+import dev.duologue.spi.Pulse;
+import dev.duologue.spi.QrCodes;
+import dev.duologue.spi.SecretCodes;
+import dev.duologue.spi.ShortUrls;
+import dev.duologue.spi.StoreAnswer;
+import dev.duologue.spi.StoredChat;
+import dev.duologue.spi.Timeouts;
+import dev.duologue.spi.Tombstone;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Starts chats and shows them to their hosts; {@link Entrance} lets participants in. Thread-safe. */
+public final class Chats implements AutoCloseable {
+
+    /** With ids of 6 symbols a second try is rare, a tenth means that the ids are not random. */
+    private static final int ID_TRIES = 10;
+
+    private final Parts parts;
+    private final Limits limits;
+    private final Digests digests;
+    private final Extensions extensions;
+    private final LiveChats live;
+    private final Entrance entrance;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /**
+     * The parts that a service is made of.
+     *
+     * @param clock the time
+     * @param hashing ids and digests
+     * @param shortUrls short URLs
+     * @param qrCodes QR codes
+     * @param secretCodes secret codes
+     * @param attempts waits after wrong codes
+     * @param timeouts the clocks of chats
+     * @param notifier told what happens
+     * @param store ordered storage
+     * @param ownsStore whether the store is closed with the service
+     * @param executor where extension points run; empty for threads of its own
+     */
+    public record Parts(
+            InstantSource clock,
+            Hashing hashing,
+            ShortUrls shortUrls,
+            QrCodes qrCodes,
+            SecretCodes secretCodes,
+            AttemptTable attempts,
+            Timeouts timeouts,
+            ChatNotifier notifier,
+            ChatStore store,
+            boolean ownsStore,
+            Optional<Executor> executor) {}
+
+    /**
+     * The bounds of a service.
+     *
+     * @param text how long a message may be
+     * @param messageCap most messages of a record
+     * @param recordBytes most bytes of UTF-8 of a record's texts
+     * @param sendRate messages per second and seat
+     * @param sendBurst messages at once and seat
+     * @param linkSymbols secret symbols of a link token
+     */
+    public record Limits(
+            TextLimits text, int messageCap, long recordBytes, double sendRate, int sendBurst, int linkSymbols) {}
+
+    /** A new invitation before it is anybody's. */
+    private record Secret(String link, String code, InvitationDigests digests) {}
+
+    /** A chat before the store has it. */
+    private record Draft(String id, String hostToken, Secret first, Secret second, NewChat chat) {}
+
+    /**
+     * Makes the workings of a service and starts its timer.
+     *
+     * @param parts the parts
+     * @param limits the bounds
+     */
+    public Chats(Parts parts, Limits limits) {
+        this.parts = parts;
+        this.limits = limits;
+        this.digests = new Digests(parts.hashing());
+        this.extensions = new Extensions(parts.executor());
+        this.live = new LiveChats(parts.store(), parts.clock(), limits, parts.notifier(), extensions);
+        this.entrance = new Entrance(live, extensions, digests, parts.secretCodes(), parts.attempts());
+    }
+
+    /**
+     * Starts a chat.
+     *
+     * @param first the name of the first participant
+     * @param second the name of the second participant
+     * @return the chat
+     */
+    public CompletableFuture<StartedChat> start(String first, String second) {
+        Objects.requireNonNull(first, "first");
+        Objects.requireNonNull(second, "second");
+        ParticipantNames names;
+        try {
+            names = ParticipantNames.of(first, second);
+        } catch (InvalidNamesException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return whileOpen(() -> start(names, ID_TRIES));
+    }
+
+    /**
+     * Looks whose link this is.
+     *
+     * @param link the link token
+     * @return a greeting or a refusal
+     */
+    public CompletableFuture<Greeting> open(String link) {
+        Objects.requireNonNull(link, "link");
+        return whileOpen(() -> entrance.open(link));
+    }
+
+    /**
+     * Takes a seat by its code.
+     *
+     * @param link the link token
+     * @param code the code as it was typed
+     * @param request how the seat is asked for
+     * @param listener told what happens
+     * @return the seat or a refusal
+     */
+    public CompletableFuture<Entry> enter(String link, String code, SeatRequest request, ChatListener listener) {
+        Objects.requireNonNull(link, "link");
+        Objects.requireNonNull(code, "code");
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(listener, "listener");
+        return whileOpen(() -> entrance.enter(link, code, request, listener));
+    }
+
+    /**
+     * Takes a seat by its token.
+     *
+     * @param link the link token
+     * @param token the seat token
+     * @param after messages above this seq follow
+     * @param request how the seat is asked for
+     * @param listener told what happens
+     * @return the seat or a refusal
+     */
+    public CompletableFuture<Entry> resume(
+            String link, String token, long after, SeatRequest request, ChatListener listener) {
+        Objects.requireNonNull(link, "link");
+        Objects.requireNonNull(token, "token");
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(listener, "listener");
+        if (after < 0) {
+            throw new IllegalArgumentException("after must not be negative: " + after);
+        }
+        return whileOpen(() -> entrance.resume(link, token, after, request, listener));
+    }
+
+    /**
+     * The host's view of a chat.
+     *
+     * @param chatId the chat
+     * @param token the host token; empty for the application, which needs none
+     * @return the view
+     */
+    public ChatHost host(String chatId, Optional<String> token) {
+        return new Host(Objects.requireNonNull(chatId, "chatId"), token);
+    }
+
+    /**
+     * Whether the store answers.
+     *
+     * @return fails if it does not
+     */
+    public CompletableFuture<@Nullable Void> check() {
+        return whileOpen(() -> StoreCall.answer(() -> parts.store().find(Entrance.NO_CHAT)))
+                .thenAccept(answered -> {});
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            live.close();
+            extensions.close();
+            if (parts.ownsStore()) {
+                parts.store().close();
+            }
+        }
+    }
+
+    private <T extends @Nullable Object> CompletableFuture<T> whileOpen(Supplier<CompletableFuture<T>> operation) {
+        return closed.get()
+                ? CompletableFuture.failedFuture(new IllegalStateException("this service is closed"))
+                : operation.get();
+    }
+
+    // Start
+
+    private CompletableFuture<StartedChat> start(ParticipantNames names, int tries) {
+        return extensions
+                .run(() -> draft(names))
+                .thenCompose(draft -> shortUrl(draft.first())
+                        .thenCombine(shortUrl(draft.second()), (first, second) -> new URI[] {first, second})
+                        .thenCompose(urls -> create(draft, urls[0], urls[1], names, tries)));
+    }
+
+    private CompletableFuture<StartedChat> create(
+            Draft draft, URI firstUrl, URI secondUrl, ParticipantNames names, int tries) {
+        return StoreCall.answer(() -> parts.store().create(draft.chat())).thenCompose(created -> {
+            if (created) {
+                return started(draft, firstUrl, secondUrl);
+            }
+            if (tries == 1) {
+                return CompletableFuture.failedFuture(
+                        new ChatStoreException(ID_TRIES + " chat ids in a row were taken"));
+            }
+            return start(names, tries - 1);
+        });
+    }
+
+    private CompletableFuture<StartedChat> started(Draft draft, URI firstUrl, URI secondUrl) {
+        return StoreCall.answer(() -> parts.store().find(draft.id())).thenApply(found -> {
+            if (!(found instanceof StoreAnswer.Live created)) {
+                throw new ChatStoreException("the store lost a chat right after its start");
+            }
+            live.watch(created.chat());
+            return new StartedChat(
+                    draft.id(),
+                    draft.hostToken(),
+                    created.chat().deadline(),
+                    invitation(Side.FIRST, created.chat(), draft.first(), firstUrl),
+                    invitation(Side.SECOND, created.chat(), draft.second(), secondUrl));
+        });
+    }
+
+    private Draft draft(ParticipantNames names) {
+        String id = digests.newChatId();
+        String hostToken = Secrets.token();
+        Secret first = secret(id, Side.FIRST);
+        Secret second = secret(id, Side.SECOND);
+        ChatTimes times = Extensions.ask("Timeouts", () -> parts.timeouts().timesFor(names.first(), names.second()));
+        NewChat chat = new NewChat(
+                id,
+                new NewChat.Party(names.first(), first.digests()),
+                new NewChat.Party(names.second(), second.digests()),
+                digests.host(id, hostToken),
+                times,
+                limits.messageCap(),
+                limits.recordBytes());
+        return new Draft(id, hostToken, first, second, chat);
+    }
+
+    private Secret secret(String chatId, Side side) {
+        String link = chatId + Secrets.base62(limits.linkSymbols());
+        String code = Extensions.ask("SecretCodes", parts.secretCodes()::generate);
+        String normal = Extensions.ask("SecretCodes", () -> parts.secretCodes().normalise(code))
+                .orElseThrow(() -> new IllegalStateException("SecretCodes takes its own code for malformed"));
+        return new Secret(
+                link, code, new InvitationDigests(digests.link(chatId, link), digests.code(chatId, side, normal)));
+    }
+
+    private CompletableFuture<URI> shortUrl(Secret secret) {
+        return extensions
+                .run(() -> Extensions.ask("ShortUrls", () -> parts.shortUrls().shorten(secret.link())))
+                .thenCompose(stage -> Extensions.await("ShortUrls", stage));
+    }
+
+    private Invitation invitation(Side side, StoredChat chat, Secret secret, URI url) {
+        return new Invitation(
+                side,
+                chat.of(side).name(),
+                secret.link(),
+                url,
+                secret.code(),
+                () -> extensions.run(
+                        () -> Extensions.ask("QrCodes", () -> parts.qrCodes().draw(url))));
+    }
+
+    // Host
+
+    private final class Host implements ChatHost {
+
+        private final String chatId;
+        private final Optional<String> token;
+
+        Host(String chatId, Optional<String> token) {
+            this.chatId = chatId;
+            this.token = token;
+        }
+
+        @Override
+        public CompletableFuture<Optional<ChatStatus>> status() {
+            return known().thenApply(found -> found.map(this::statusOf));
+        }
+
+        @Override
+        public CompletableFuture<Reissue> reissue(Side side) {
+            Objects.requireNonNull(side, "side");
+            return known().thenCompose(found -> {
+                if (found.isEmpty()) {
+                    return CompletableFuture.completedFuture(new Reissue.Refused(Reissue.Reason.UNKNOWN));
+                }
+                if (found.get() instanceof StoreAnswer.Gone) {
+                    return CompletableFuture.completedFuture(new Reissue.Refused(Reissue.Reason.ENDED));
+                }
+                return extensions
+                        .run(() -> secret(chatId, side))
+                        .thenCompose(secret -> shortUrl(secret).thenCompose(url -> issue(side, secret, url)));
+            });
+        }
+
+        @Override
+        public CompletableFuture<Optional<Ending>> end() {
+            Ending ending = new Ending(Ending.By.SERVER, Ending.Reason.ENDED);
+            return known().thenCompose(found -> found.isEmpty()
+                    ? CompletableFuture.completedFuture(Optional.empty())
+                    : live.end(chatId, ending).thenApply(left -> left.map(Tombstone::ending)));
+        }
+
+        private CompletableFuture<Reissue> issue(Side side, Secret secret, URI url) {
+            return StoreCall.answer(() -> parts.store().reissue(chatId, side, secret.digests()))
+                    .thenApply(answer -> {
+                        if (answer instanceof StoreAnswer.Live issued) {
+                            return new Reissue.Issued(invitation(side, issued.chat(), secret, url));
+                        }
+                        boolean ended = ((StoreAnswer.Gone) answer).tombstone().isPresent();
+                        return new Reissue.Refused(ended ? Reissue.Reason.ENDED : Reissue.Reason.UNKNOWN);
+                    });
+        }
+
+        /** The chat or its tombstone, if the token is right; one answer for all that the caller may not know. */
+        private CompletableFuture<Optional<StoreAnswer.Find>> known() {
+            return whileOpen(() -> StoreCall.answer(() -> parts.store().find(chatId)))
+                    .thenCompose(found -> {
+                        Optional<String> digest = hostDigest(found);
+                        if (token.isEmpty()) {
+                            return CompletableFuture.completedFuture(digest.map(known -> found));
+                        }
+                        return extensions.run(() -> Optional.of(found)
+                                .filter(known ->
+                                        digests.hostMatches(chatId, token.get(), digest.orElse(Entrance.NO_DIGEST))
+                                                && digest.isPresent()));
+                    });
+        }
+
+        private static Optional<String> hostDigest(StoreAnswer.Find found) {
+            return found instanceof StoreAnswer.Live known
+                    ? Optional.of(known.chat().hostDigest())
+                    : ((StoreAnswer.Gone) found).tombstone().map(Tombstone::hostDigest);
+        }
+
+        private ChatStatus statusOf(StoreAnswer.Find found) {
+            if (found instanceof StoreAnswer.Live known) {
+                StoredChat chat = known.chat();
+                return new ChatStatus.Open(
+                        chatId, chat.deadline(), participant(chat, Side.FIRST), participant(chat, Side.SECOND));
+            }
+            Ending ending = ((StoreAnswer.Gone) found)
+                    .tombstone()
+                    .map(Tombstone::ending)
+                    .orElseThrow(() -> new IllegalStateException("only what is known has a status"));
+            return new ChatStatus.Ended(chatId, ending);
+        }
+
+        private ChatStatus.Participant participant(StoredChat chat, Side side) {
+            StoredChat.Participant participant = chat.of(side);
+            Pulse.SeatPulse seat = chat.pulse().of(side);
+            ChatStatus.State state;
+            if (seat.present()) {
+                state = ChatStatus.State.IN;
+            } else if (parts.attempts().locked(participant.attempts())) {
+                state = ChatStatus.State.LOCKED;
+            } else {
+                state = participant.everIn() ? ChatStatus.State.AWAY : ChatStatus.State.WAITING;
+            }
+            return new ChatStatus.Participant(participant.name(), state);
+        }
+    }
+}

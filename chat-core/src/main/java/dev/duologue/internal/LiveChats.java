@@ -1,0 +1,342 @@
+package dev.duologue.internal;
+
+import dev.duologue.Deadline;
+import dev.duologue.Ending;
+import dev.duologue.Side;
+import dev.duologue.spi.ChatEvent;
+import dev.duologue.spi.ChatNotifier;
+import dev.duologue.spi.ChatStore;
+import dev.duologue.spi.ChatTimes;
+import dev.duologue.spi.Pulse;
+import dev.duologue.spi.StoreAnswer;
+import dev.duologue.spi.StoredChat;
+import dev.duologue.spi.Tombstone;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The chats that this node started or serves: their seats, the watch over their deadlines, the comparison with the
+ * store, and what the application is told. Thread-safe.
+ */
+final class LiveChats implements AutoCloseable {
+
+    /** How long a lost last hint may stay unnoticed. */
+    static final Duration COMPARE_EVERY = Duration.ofSeconds(15);
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveChats.class);
+    private static final int COMPARE_AT_ONCE = 500;
+    /** How long to leave a store alone that did not answer. */
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
+
+    private final ChatStore store;
+    private final InstantSource clock;
+    private final Chats.Limits limits;
+    private final ChatNotifier notifier;
+    private final Extensions extensions;
+    private final CoarseTimer timer;
+    private final Map<String, LiveChat> chats = new ConcurrentHashMap<>();
+
+    LiveChats(ChatStore store, InstantSource clock, Chats.Limits limits, ChatNotifier notifier, Extensions extensions) {
+        this.store = store;
+        this.clock = clock;
+        this.limits = limits;
+        this.notifier = notifier;
+        this.extensions = extensions;
+        this.timer = new CoarseTimer(clock);
+        timer.in(COMPARE_EVERY, this::compareRound);
+    }
+
+    ChatStore store() {
+        return store;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    Chats.Limits limits() {
+        return limits;
+    }
+
+    CoarseTimer timer() {
+        return timer;
+    }
+
+    /** The highest key that a seat of this node knows of in a chat, so that a claim shows it to the store. */
+    long lastKeyKnown(String chatId) {
+        LiveChat chat = chats.get(chatId);
+        return chat == null
+                ? 0
+                : chat.seats.stream().mapToLong(LiveSeat::lastKey).max().orElse(0);
+    }
+
+    /** Watches a chat's deadline from now on. */
+    void watch(StoredChat chat) {
+        chats.computeIfAbsent(chat.id(), id -> new LiveChat(chat.times()));
+        schedule(chat.id(), chat.deadline());
+    }
+
+    /** A seat was claimed. */
+    void joined(LiveSeat seat, StoreAnswer.Claimed claimed) {
+        StoredChat chat = claimed.chat();
+        chats.compute(chat.id(), (id, live) -> {
+            LiveChat kept = live == null ? new LiveChat(chat.times()) : live;
+            kept.seats.add(seat);
+            return kept;
+        });
+        schedule(chat.id(), chat.deadline());
+        tell(new ChatEvent.Entered(chat.id(), seat.side(), claimed.returned()));
+    }
+
+    /** A seat was left by its participant. */
+    void left(LiveSeat seat) {
+        lost(seat);
+        String chatId = seat.chatId();
+        // If it fails: the comparison of other nodes, or the next claim, finds the seat all the same.
+        StoreCall.ask(
+                () -> store.releaseSeat(chatId, seat.side(), seat.epoch()),
+                released -> {
+                    if (released) {
+                        timer.in(Peer.AWAY_AFTER, () -> tellIfAway(chatId, seat.side(), seat.epoch()));
+                    }
+                },
+                failure -> LOG.debug("chat {}: a seat could not be released", chatId));
+    }
+
+    /** A seat is no longer the live one. */
+    void lost(LiveSeat seat) {
+        LiveChat chat = chats.get(seat.chatId());
+        if (chat != null) {
+            chat.seats.remove(seat);
+        }
+    }
+
+    /** A seat heard that its chat is over. */
+    void ended(LiveSeat seat) {
+        forget(seat.chatId(), Optional.empty());
+    }
+
+    /** Ends a chat; gives what is left of it, which another may have been first to make. */
+    CompletableFuture<Optional<Tombstone>> end(String chatId, Ending ending) {
+        return StoreCall.answer(() -> store.end(chatId, ending)).thenApply(answer -> over(chatId, answer));
+    }
+
+    /** A message came for a side that is not in. */
+    void messageWaiting(String chatId, Side side) {
+        tell(new ChatEvent.MessageWaiting(chatId, side));
+    }
+
+    /** Somebody came in, which can bring the deadline nearer. */
+    void deadlineMayHaveMoved(String chatId) {
+        timer.soon(0, () -> checkDeadline(chatId));
+    }
+
+    /** Compares one chat with the store, as hints were missed. */
+    void compareSoon(String chatId) {
+        timer.soon(0, () -> compare(List.of(chatId)));
+    }
+
+    /** Every seat of this node is given up; the store keeps the chats. */
+    @Override
+    public void close() {
+        for (LiveChat chat : chats.values()) {
+            for (LiveSeat seat : chat.seats) {
+                seat.close();
+                StoreCall.ask(
+                        () -> store.releaseSeat(seat.chatId(), seat.side(), seat.epoch()),
+                        released -> LOG.debug("chat {}: seat released", seat.chatId()),
+                        failure -> LOG.debug("chat {}: a seat could not be released", seat.chatId()));
+            }
+        }
+        timer.close();
+        chats.clear();
+    }
+
+    // Deadlines
+
+    private void schedule(String chatId, Deadline deadline) {
+        LiveChat chat = chats.get(chatId);
+        if (chat == null) {
+            return;
+        }
+        Duration warning = warningBefore(deadline, chat.times);
+        boolean near = deadline.in().compareTo(warning) <= 0;
+        Duration wait = near ? deadline.in() : deadline.in().minus(warning);
+        CoarseTimer.Alarm next = timer.in(wait, () -> checkDeadline(chatId));
+        CoarseTimer.Alarm before = chat.check.getAndSet(next);
+        if (before != null) {
+            timer.cancel(before);
+        }
+        if (!chats.containsKey(chatId)) {
+            timer.cancel(next);
+        }
+    }
+
+    private void checkDeadline(String chatId) {
+        StoreCall.ask(
+                () -> store.expire(chatId),
+                answer -> {
+                    if (answer instanceof StoreAnswer.NotYet notYet) {
+                        warnIfNear(chatId, notYet.deadline());
+                        schedule(chatId, notYet.deadline());
+                    } else {
+                        over(chatId, answer);
+                    }
+                },
+                failure -> timer.in(ASK_AGAIN, () -> checkDeadline(chatId)));
+    }
+
+    private void warnIfNear(String chatId, Deadline deadline) {
+        LiveChat chat = chats.get(chatId);
+        if (chat == null || deadline.in().compareTo(warningBefore(deadline, chat.times)) > 0) {
+            return;
+        }
+        Instant warned = chat.warned.getAndSet(deadline.at());
+        if (!deadline.at().equals(warned)) {
+            chat.seats.forEach(seat -> seat.warn(deadline));
+        }
+    }
+
+    private static Duration warningBefore(Deadline deadline, ChatTimes times) {
+        Duration whole = switch (deadline.reason()) {
+            case NEVER_ENTERED -> times.entry();
+            case IDLE -> times.idle();
+            case LIFETIME -> times.lifetime();
+        };
+        Duration half = whole.dividedBy(2);
+        return times.warning().compareTo(half) < 0 ? times.warning() : half;
+    }
+
+    // The end
+
+    private Optional<Tombstone> over(String chatId, StoreAnswer.End answer) {
+        if (answer instanceof StoreAnswer.Ended ended) {
+            if (ended.won()) {
+                tell(new ChatEvent.Ended(chatId, ended.tombstone().ending()));
+            }
+            forget(chatId, Optional.of(ended.tombstone()));
+            return Optional.of(ended.tombstone());
+        }
+        forget(chatId, Optional.empty());
+        return Optional.empty();
+    }
+
+    private void forget(String chatId, Optional<Tombstone> tombstone) {
+        LiveChat chat = chats.remove(chatId);
+        if (chat == null) {
+            return;
+        }
+        CoarseTimer.Alarm check = chat.check.get();
+        if (check != null) {
+            timer.cancel(check);
+        }
+        if (tombstone.isPresent()) {
+            chat.seats.forEach(seat -> seat.gone(new StoreAnswer.Gone(tombstone)));
+        } else {
+            chat.seats.forEach(this::lookAgain);
+        }
+    }
+
+    /** The seat's own side of an end: its tombstone is in the store, unless the store lost the record. */
+    private void lookAgain(LiveSeat seat) {
+        StoreCall.ask(
+                () -> store.find(seat.chatId()),
+                found -> {
+                    if (found instanceof StoreAnswer.Gone gone) {
+                        seat.gone(gone);
+                    }
+                },
+                failure -> seat.close());
+    }
+
+    // The comparison with the store
+
+    private void compareRound() {
+        List<String> batch = new ArrayList<>(COMPARE_AT_ONCE);
+        for (Map.Entry<String, LiveChat> chat : chats.entrySet()) {
+            if (!chat.getValue().seats.isEmpty()) {
+                batch.add(chat.getKey());
+            }
+            if (batch.size() == COMPARE_AT_ONCE) {
+                compare(batch);
+                batch = new ArrayList<>(COMPARE_AT_ONCE);
+            }
+        }
+        // Also with nothing to compare: the store lets go of what has expired.
+        compare(batch);
+        timer.in(COMPARE_EVERY, this::compareRound);
+    }
+
+    private void compare(Collection<String> chatIds) {
+        List<LiveSeat> seats = new ArrayList<>();
+        for (String chatId : chatIds) {
+            LiveChat chat = chats.get(chatId);
+            if (chat != null) {
+                seats.addAll(chat.seats);
+            }
+        }
+        StoreCall.ask(
+                () -> store.pulses(chatIds),
+                pulses -> seats.forEach(seat -> compare(seat, pulses.get(seat.chatId()))),
+                failure -> LOG.warn(
+                        "the store could not be compared with: {}",
+                        failure.getClass().getName()));
+    }
+
+    private void compare(LiveSeat seat, @Nullable Pulse pulse) {
+        if (pulse == null) {
+            lookAgain(seat);
+        } else {
+            seat.compare(pulse);
+        }
+    }
+
+    // What the application is told
+
+    private void tellIfAway(String chatId, Side side, long epoch) {
+        StoreCall.ask(
+                () -> store.find(chatId),
+                found -> {
+                    if (found instanceof StoreAnswer.Live live) {
+                        Pulse.SeatPulse seat = live.chat().pulse().of(side);
+                        if (!seat.present() && seat.epoch() == epoch) {
+                            tell(new ChatEvent.Away(chatId, side));
+                        }
+                    }
+                },
+                failure -> LOG.warn("chat {}: nobody was told that a participant is away", chatId));
+    }
+
+    private void tell(ChatEvent event) {
+        // A failure was logged where the extension point was asked, and changes nothing.
+        CompletableFuture<Boolean> unused = extensions.run(() -> Extensions.ask("ChatNotifier", () -> {
+            notifier.notify(event);
+            return true;
+        }));
+    }
+
+    /** What this node keeps of a chat. */
+    private static final class LiveChat {
+        final ChatTimes times;
+        final List<LiveSeat> seats = new CopyOnWriteArrayList<>();
+        final AtomicReference<CoarseTimer.@Nullable Alarm> check = new AtomicReference<>();
+        final AtomicReference<@Nullable Instant> warned = new AtomicReference<>();
+
+        LiveChat(ChatTimes times) {
+            this.times = times;
+        }
+    }
+}

@@ -1,0 +1,501 @@
+package dev.duologue.internal;
+
+import dev.duologue.Arrival;
+import dev.duologue.ChatListener;
+import dev.duologue.Deadline;
+import dev.duologue.Ending;
+import dev.duologue.Message;
+import dev.duologue.Seat;
+import dev.duologue.SeatLoss;
+import dev.duologue.SendResult;
+import dev.duologue.SendResult.Reason;
+import dev.duologue.Side;
+import dev.duologue.TextLimits;
+import dev.duologue.spi.Hint;
+import dev.duologue.spi.Pulse;
+import dev.duologue.spi.Signal;
+import dev.duologue.spi.StoreAnswer;
+import dev.duologue.spi.StoredChat;
+import dev.duologue.spi.Tombstone;
+import dev.duologue.spi.Watcher;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A seat: takes what its participant does to the store, and what the store and its hints say to the listener. All state
+ * belongs to the mailbox, so that nothing here needs a lock and the listener hears one thing at a time.
+ */
+final class LiveSeat implements Seat, Watcher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveSeat.class);
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final int OWN_ID_SYMBOLS = 8;
+    /** How long a missing message may be on its way before the store is asked for it. */
+    private static final long GAP_WAIT_MILLIS = 20;
+    /** How long to leave a store alone that did not answer a read. */
+    private static final Duration READ_AGAIN = Duration.ofSeconds(1);
+
+    private static final Duration TYPING_EVERY = Duration.ofSeconds(3);
+    /** Hints beyond are dropped and looked up in the store: a listener that is this far behind is stuck. */
+    private static final int MOST_WAITING = 1_024;
+
+    private static final Ending LOST = new Ending(Ending.By.SERVER, Ending.Reason.LOST);
+
+    private final LiveChats chats;
+    private final Mailbox mailbox = new Mailbox();
+    private final ChatListener listener;
+    private final String chatId;
+    private final Side side;
+    private final String token;
+    private final Outbox outbox;
+
+    private volatile @Nullable Begun begun;
+    private @Nullable Pump pump;
+    private @Nullable Peer peer;
+    private boolean reading;
+    /** Written in the mailbox only; read by claims of the same chat. */
+    private volatile long lastKey;
+
+    private long received;
+    private long seen;
+    private Instant typedAt = Instant.MIN;
+
+    /** Why the seat is over; empty while it is not. Volatile, so that {@code leave} silences it at once. */
+    private volatile Optional<Reason> over = Optional.empty();
+
+    private volatile boolean missedHints;
+
+    LiveSeat(LiveChats chats, String chatId, Side side, String token, ChatListener listener) {
+        this.chats = chats;
+        this.listener = listener;
+        this.chatId = chatId;
+        this.side = side;
+        this.token = token;
+        this.outbox = new Outbox(chats, this, mailbox);
+    }
+
+    /** What is known once the seat is claimed, and does not change. */
+    private record Begun(long epoch, int invitation, String name, String peerName, Arrival arrival) {}
+
+    /** Takes the claim's answer; {@link #open()} then lets the listener hear. */
+    void begin(StoreAnswer.Claimed claimed, long after) {
+        StoredChat chat = claimed.chat();
+        Pulse pulse = chat.pulse();
+        Pulse.SeatPulse mine = pulse.of(side);
+        Pulse.SeatPulse other = pulse.of(side.other());
+        begun = new Begun(
+                claimed.epoch(),
+                mine.invitation(),
+                chat.of(side).name(),
+                chat.of(side.other()).name(),
+                new Arrival(
+                        other.present(),
+                        pulse.generation(),
+                        pulse.last(),
+                        other.received(),
+                        other.seen(),
+                        chat.deadline()));
+        peer = new Peer(chats, this, mailbox, other);
+        received = mine.received();
+        seen = mine.seen();
+        boolean fromTheFirst = claimed.rewound() || after > pulse.last();
+        pump = new Pump(fromTheFirst ? 0 : after, pulse.last(), this::give);
+        mailbox.run(() -> {
+            tell(heard -> heard.entered(this));
+            catchUp();
+        });
+    }
+
+    void open() {
+        mailbox.open();
+    }
+
+    // What the participant does
+
+    @Override
+    public CompletableFuture<SendResult> send(String text) {
+        return send(Secrets.base62(OWN_ID_SYMBOLS), text);
+    }
+
+    @Override
+    public CompletableFuture<SendResult> send(String id, String text) {
+        if (!ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("a message id has 1 to 64 characters of A-Z a-z 0-9 _ -");
+        }
+        OwnSend send = new OwnSend(id, text);
+        Optional<Reason> problem = TextRules.problem(text, chats.limits().text());
+        if (problem.isPresent()) {
+            send.refuse(problem.get());
+        } else {
+            mailbox.run(() -> outbox.accept(send));
+        }
+        return send.result;
+    }
+
+    @Override
+    public void typing() {
+        mailbox.run(() -> {
+            Instant now = chats.clock().instant();
+            if (over.isEmpty() && (typedAt.equals(Instant.MIN) || !now.isBefore(typedAt.plus(TYPING_EVERY)))) {
+                typedAt = now;
+                signal(new Signal.Typing());
+            }
+        });
+    }
+
+    @Override
+    public void received(long seq) {
+        mailbox.run(() -> progress(seq, seen));
+    }
+
+    @Override
+    public void seen(long seq) {
+        mailbox.run(() -> progress(Math.max(seq, received), seq));
+    }
+
+    @Override
+    public CompletableFuture<Optional<Deadline>> stay() {
+        return StoreCall.answer(() -> chats.store().touch(chatId, side)).thenApply(answer -> {
+            if (answer instanceof StoreAnswer.Touched touched) {
+                warn(touched.deadline());
+                return Optional.of(touched.deadline());
+            }
+            gone((StoreAnswer.Gone) answer);
+            return Optional.empty();
+        });
+    }
+
+    @Override
+    public void pause() {
+        mailbox.run(() -> pump().pause());
+    }
+
+    @Override
+    public void proceed() {
+        mailbox.run(() -> {
+            pump().proceed();
+            catchUp();
+        });
+    }
+
+    @Override
+    public void leave() {
+        if (over.isEmpty()) {
+            over = Optional.of(Reason.SEAT_LOST);
+            chats.left(this);
+            mailbox.run(() -> outbox.refuseAll(Reason.SEAT_LOST));
+        }
+    }
+
+    @Override
+    public CompletableFuture<Ending> end() {
+        Ending ending = new Ending(Ending.By.side(side), Ending.Reason.ENDED);
+        return chats.end(chatId, ending).thenApply(tombstone -> {
+            mailbox.run(() -> ended(tombstone));
+            return tombstone.map(Tombstone::ending).orElse(LOST);
+        });
+    }
+
+    // What the store says
+
+    @Override
+    public void hint(Hint hint) {
+        boolean last = hint instanceof Hint.Ended || hint instanceof Hint.Displaced;
+        if (!last && mailbox.size() > MOST_WAITING) {
+            missedHints = true;
+            return;
+        }
+        mailbox.run(() -> take(hint));
+    }
+
+    private void take(Hint hint) {
+        if (over.isPresent()) {
+            return;
+        }
+        if (hint instanceof Hint.Arrived arrived) {
+            arrived(arrived.message(), arrived.generation());
+        } else if (hint instanceof Hint.Typed) {
+            tell(heard -> heard.typing(this));
+        } else if (hint instanceof Hint.Progressed progressed) {
+            peer().progress(progressed.received(), progressed.seen());
+        } else if (hint instanceof Hint.Presence presence) {
+            presence(presence.epoch(), presence.present());
+        } else if (hint instanceof Hint.DeadlineMoved moved) {
+            tell(heard -> heard.deadline(this, moved.deadline()));
+        } else if (hint instanceof Hint.Displaced displaced) {
+            if (displaced.epoch() > epoch()) {
+                lose(displaced.loss());
+            }
+        } else if (hint instanceof Hint.Ended ended) {
+            ended(Optional.of(ended.tombstone()));
+        } else if (hint instanceof Hint.Behind) {
+            missedHints = true;
+        }
+        if (missedHints) {
+            missedHints = false;
+            chats.compareSoon(chatId);
+        }
+    }
+
+    /** Compares with what the store holds, and mends what a lost hint left behind. */
+    void compare(Pulse pulse) {
+        mailbox.run(() -> {
+            Pulse.SeatPulse mine = pulse.of(side);
+            if (over.isPresent() || loseIfDisplacedBy(mine)) {
+                return;
+            }
+            if (pulse.generation() != arrival().generation()) {
+                lose(SeatLoss.LOST_SIGHT);
+                return;
+            }
+            Pulse.SeatPulse other = pulse.of(side.other());
+            presence(other.epoch(), other.present());
+            peer().progress(other.received(), other.seen());
+            if (mine.received() < received || mine.seen() < seen) {
+                signal(new Signal.Progress(received, seen));
+            }
+            pump().knows(pulse.last());
+            catchUp();
+        });
+    }
+
+    /** Tells of a deadline that comes near or was moved. */
+    void warn(Deadline deadline) {
+        mailbox.run(() -> tell(heard -> heard.deadline(this, deadline)));
+    }
+
+    /** The record is gone. */
+    void gone(StoreAnswer.Gone gone) {
+        mailbox.run(() -> ended(gone.tombstone()));
+    }
+
+    /** The service gives the seat up. */
+    void close() {
+        mailbox.run(() -> lose(SeatLoss.LOST_SIGHT));
+    }
+
+    boolean loseIfDisplacedBy(Pulse.SeatPulse mine) {
+        if (over.isPresent() || (mine.epoch() == epoch() && mine.present())) {
+            return false;
+        }
+        if (mine.epoch() <= epoch()) {
+            // The store went back in time, or thinks that nobody sits here: the participant comes in again.
+            lose(SeatLoss.LOST_SIGHT);
+        } else {
+            boolean replaced = mine.invitation() != begun().invitation();
+            lose(replaced ? SeatLoss.INVITATION_REPLACED : SeatLoss.TAKEN_OVER);
+        }
+        return true;
+    }
+
+    private void presence(long peerEpoch, boolean present) {
+        if (peer().presence(peerEpoch, present)) {
+            outbox.peerCame();
+            chats.deadlineMayHaveMoved(chatId);
+        }
+    }
+
+    // Messages
+
+    /** A message is in the record: by the store's answer to this seat, or by a hint. */
+    void arrived(Message message, long generation) {
+        if (generation != arrival().generation()) {
+            lose(SeatLoss.LOST_SIGHT);
+            return;
+        }
+        lastKey = Math.max(lastKey, message.key().micros());
+        pump().offer(message);
+        if (pump().behind()) {
+            chats.timer().soon(GAP_WAIT_MILLIS, () -> mailbox.run(this::catchUp));
+        }
+    }
+
+    boolean wasGiven(long seq) {
+        return seq <= pump().last();
+    }
+
+    private void catchUp() {
+        if (over.isPresent() || reading || !pump().behind()) {
+            return;
+        }
+        reading = true;
+        long after = pump().last();
+        StoreCall.ask(
+                () -> chats.store().readAfter(chatId, after, Pump.WINDOW),
+                answer -> mailbox.run(() -> read(answer)),
+                failure -> mailbox.run(() -> {
+                    reading = false;
+                    chats.timer().in(READ_AGAIN, () -> mailbox.run(this::catchUp));
+                }));
+    }
+
+    private void read(StoreAnswer.Read answer) {
+        reading = false;
+        if (over.isPresent()) {
+            return;
+        }
+        if (answer instanceof StoreAnswer.Gone gone) {
+            ended(gone.tombstone());
+            return;
+        }
+        StoreAnswer.Page page = (StoreAnswer.Page) answer;
+        if (page.generation() != arrival().generation()) {
+            lose(SeatLoss.LOST_SIGHT);
+            return;
+        }
+        for (Message message : page.messages()) {
+            lastKey = Math.max(lastKey, message.key().micros());
+        }
+        pump().offer(page.messages());
+        if (!page.messages().isEmpty()) {
+            catchUp();
+        }
+    }
+
+    private void give(Message message) {
+        OwnSend own = outbox.claim(message);
+        if (own == null) {
+            tell(heard -> heard.message(this, message));
+        } else {
+            outbox.told(own, new SendResult.Sent(message, false));
+        }
+    }
+
+    // Receipts and typing
+
+    private void progress(long nowReceived, long nowSeen) {
+        // Not above what this seat was given, so that a number made up cannot silence true ones later.
+        long given = pump().last();
+        long risenReceived = Math.max(received, Math.min(nowReceived, given));
+        long risenSeen = Math.max(seen, Math.min(nowSeen, given));
+        if (over.isPresent() || (risenReceived == received && risenSeen == seen)) {
+            return;
+        }
+        received = risenReceived;
+        seen = risenSeen;
+        signal(new Signal.Progress(received, seen));
+    }
+
+    private void signal(Signal signal) {
+        // If it fails nothing is lost: typing is fleeting, and progress is compared with the store at times.
+        StoreCall.ask(
+                () -> chats.store().signal(chatId, side, signal),
+                live -> LOG.trace("chat {}: signal given", chatId),
+                failure -> LOG.debug("chat {}: a signal did not reach the store", chatId));
+    }
+
+    // The end
+
+    void ended(Optional<Tombstone> tombstone) {
+        if (over.isPresent()) {
+            return;
+        }
+        Ending ending = tombstone.map(Tombstone::ending).orElse(LOST);
+        tell(heard -> heard.ended(this, ending));
+        over = Optional.of(Reason.ENDED);
+        outbox.refuseAll(Reason.ENDED);
+        chats.ended(this);
+    }
+
+    private void lose(SeatLoss loss) {
+        if (over.isPresent()) {
+            return;
+        }
+        tell(heard -> heard.lost(this, loss));
+        over = Optional.of(Reason.SEAT_LOST);
+        outbox.refuseAll(Reason.SEAT_LOST);
+        chats.lost(this);
+    }
+
+    void tell(Consumer<ChatListener> news) {
+        if (over.isPresent()) {
+            return;
+        }
+        try {
+            news.accept(listener);
+        } catch (RuntimeException e) {
+            // By class name only: what a listener throws may quote what people wrote.
+            LOG.warn(
+                    "chat {}: a listener threw {}, its seat is left",
+                    chatId,
+                    e.getClass().getName());
+            leave();
+        }
+    }
+
+    // Facts
+
+    @Override
+    public String chatId() {
+        return chatId;
+    }
+
+    @Override
+    public Side side() {
+        return side;
+    }
+
+    @Override
+    public String name() {
+        return begun().name();
+    }
+
+    @Override
+    public String peerName() {
+        return begun().peerName();
+    }
+
+    @Override
+    public String token() {
+        return token;
+    }
+
+    @Override
+    public Arrival arrival() {
+        return begun().arrival();
+    }
+
+    @Override
+    public TextLimits textLimits() {
+        return chats.limits().text();
+    }
+
+    /** Why the seat is over; empty while it is not. */
+    Optional<Reason> over() {
+        return over;
+    }
+
+    long lastKey() {
+        return lastKey;
+    }
+
+    long epoch() {
+        return begun().epoch();
+    }
+
+    /** Tells what is no secret. */
+    @Override
+    public String toString() {
+        return "Seat[chatId=" + chatId + ", side=" + side + "]";
+    }
+
+    private Begun begun() {
+        return Objects.requireNonNull(begun, "nobody has this seat before it is claimed");
+    }
+
+    private Pump pump() {
+        return Objects.requireNonNull(pump, "nothing runs before the seat is claimed");
+    }
+
+    private Peer peer() {
+        return Objects.requireNonNull(peer, "nothing runs before the seat is claimed");
+    }
+}
