@@ -186,7 +186,7 @@ abstract class GeneralRules extends TckFixture {
     void S1_who_reads_while_others_write_meets_no_half_of_an_append() {
         String id = start();
         Seated first = enter(id, Side.FIRST);
-        int messages = 60;
+        int messages = 200;
         List<List<Message>> reads = atOnce(4, i -> i == 0 ? writing(first, messages) : reading(id, 40));
         for (List<Message> read : reads) {
             for (int i = 0; i < read.size(); i++) {

@@ -36,6 +36,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -338,12 +339,19 @@ abstract class TckFixture {
         ExecutorService threads = Executors.newFixedThreadPool(number);
         try {
             CountDownLatch allThere = new CountDownLatch(number);
+            AtomicInteger running = new AtomicInteger();
+            int parallel = Math.min(number, Runtime.getRuntime().availableProcessors());
             List<Future<A>> answers = new ArrayList<>();
             for (int i = 0; i < number; i++) {
                 int mine = i;
                 answers.add(threads.submit(() -> {
                     allThere.countDown();
                     allThere.await();
+                    // Woken one by one, the first would be done before the next begins.
+                    running.incrementAndGet();
+                    while (running.get() < parallel) {
+                        Thread.onSpinWait();
+                    }
                     return get(operation.apply(mine));
                 }));
             }
