@@ -65,6 +65,18 @@ public final class Main {
         return serve(options, out, err);
     }
 
+    /**
+     * Reads the options alone.
+     *
+     * @throws ParameterException if one of them is wrong
+     */
+    static Options parse(String[] args, Map<String, String> environment) {
+        Options options = new Options();
+        commandLine(options, environment).parseArgs(args);
+        options.check();
+        return options;
+    }
+
     private static OptionalInt serve(Options options, PrintStream out, PrintStream err) {
         try {
             Server server = Server.start(options);

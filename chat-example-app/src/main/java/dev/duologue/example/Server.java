@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
@@ -27,6 +28,7 @@ import org.glassfish.tyrus.spi.WebSocketEngine;
 final class Server implements AutoCloseable {
 
     private static final String ROOT = "/";
+    private static final String LISTENER = "duologue";
     /** Twice the largest frame: Tyrus's buffer bounds one read of the socket as well, which may hold many frames. */
     private static final int INCOMING_BUFFER = 128 * 1024;
     /** Well below the incoming buffer, so that a burst of small frames is taken in pieces that fit. */
@@ -64,8 +66,19 @@ final class Server implements AutoCloseable {
     }
 
     static Server start(Options options) throws IOException {
+        return start(options, InstantSource.system(), chats -> chats);
+    }
+
+    /**
+     * Starts with another clock or service.
+     *
+     * @param clock for what HTTP connections may take
+     * @param tuning changes to the service that the options ask for
+     */
+    static Server start(Options options, InstantSource clock, UnaryOperator<ChatService.Builder> tuning)
+            throws IOException {
         TyrusContainer container = new TyrusContainer();
-        HttpTimeouts timeouts = new HttpTimeouts(InstantSource.system());
+        HttpTimeouts timeouts = new HttpTimeouts(clock);
         NetworkListener listener = listener(options, container, timeouts);
         HttpServer http = new HttpServer();
         http.addListener(listener);
@@ -78,7 +91,7 @@ final class Server implements AutoCloseable {
                     : withoutSlash(options.baseUrl);
             Set<String> origins = allowedOrigins(options, base);
             Metrics metrics = new Metrics();
-            ChatService chats = chats(options, base, metrics);
+            ChatService chats = tuning.apply(chats(options, base, metrics)).build();
             ChatWebSocket webSocket = webSocket(options, chats, origins);
             metrics.connections(webSocket::connections);
             container.deploy(webSocket.endpointConfig());
@@ -102,6 +115,11 @@ final class Server implements AutoCloseable {
         return url;
     }
 
+    /** The port it listens on. */
+    int port() {
+        return http.getListener(LISTENER).getPort();
+    }
+
     /** Takes no more connections, asks all clients to connect again, and lets go of everything, within 5 s. */
     @Override
     public void close() {
@@ -118,7 +136,7 @@ final class Server implements AutoCloseable {
     }
 
     private static NetworkListener listener(Options options, TyrusContainer container, HttpTimeouts timeouts) {
-        NetworkListener listener = new NetworkListener("duologue", options.host, options.port);
+        NetworkListener listener = new NetworkListener(LISTENER, options.host, options.port);
         listener.setMaxHttpHeaderSize(MAX_HEADER_BYTES);
         listener.getTransport().setIOStrategy(SameThreadIOStrategy.getInstance());
         listener.getTransport().setReadBufferSize(READ_BUFFER);
@@ -132,15 +150,14 @@ final class Server implements AutoCloseable {
         return listener;
     }
 
-    private static ChatService chats(Options options, URI base, Metrics metrics) {
+    private static ChatService.Builder chats(Options options, URI base, Metrics metrics) {
         ChatTimes times = new ChatTimes(
                 options.entryTimeout, options.idleTimeout, options.lifetime, options.endWarning, options.tombstone);
         return ChatService.builder(URI.create(base + "/c"))
                 .timeouts(Timeouts.fixed(times))
                 .sendRate(options.sendRate.perSecond(), options.sendBurst)
                 .recordLimits(options.messageCap, 4L * 1024 * 1024)
-                .notifier(metrics)
-                .build();
+                .notifier(metrics);
     }
 
     private static ChatWebSocket webSocket(Options options, ChatService chats, Set<String> origins) {
