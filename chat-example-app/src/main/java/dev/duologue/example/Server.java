@@ -7,6 +7,7 @@ import dev.duologue.websocket.ChatWebSocket;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -77,9 +78,11 @@ final class Server implements AutoCloseable {
      */
     static Server start(Options options, InstantSource clock, UnaryOperator<ChatService.Builder> tuning)
             throws IOException {
+        // Grizzly tells no more of a name that is unknown than that an address is unresolved.
+        InetAddress address = InetAddress.getByName(options.host);
         TyrusContainer container = new TyrusContainer();
         HttpTimeouts timeouts = new HttpTimeouts(clock);
-        NetworkListener listener = listener(options, container, timeouts);
+        NetworkListener listener = listener(address, options.port, container, timeouts);
         HttpServer http = new HttpServer();
         http.addListener(listener);
         StaticFiles files = StaticFiles.load();
@@ -135,8 +138,9 @@ final class Server implements AutoCloseable {
         chats.close();
     }
 
-    private static NetworkListener listener(Options options, TyrusContainer container, HttpTimeouts timeouts) {
-        NetworkListener listener = new NetworkListener(LISTENER, options.host, options.port);
+    private static NetworkListener listener(
+            InetAddress address, int port, TyrusContainer container, HttpTimeouts timeouts) {
+        NetworkListener listener = new NetworkListener(LISTENER, address.getHostAddress(), port);
         listener.setMaxHttpHeaderSize(MAX_HEADER_BYTES);
         listener.getTransport().setIOStrategy(SameThreadIOStrategy.getInstance());
         listener.getTransport().setReadBufferSize(READ_BUFFER);
