@@ -64,7 +64,7 @@ final class ChatsApi {
             return;
         }
         exchange.suspend();
-        answer(exchange, exchange.body().thenCompose(this::startWith), started -> {
+        answer(exchange, startWith(exchange), started -> {
             metrics.started();
             exchange.json(201, started);
         });
@@ -118,10 +118,12 @@ final class ChatsApi {
 
     // Start
 
-    private CompletableFuture<Map<String, Object>> startWith(byte[] body) {
+    private CompletableFuture<Map<String, Object>> startWith(Exchange exchange) {
         JsonNode names;
         try {
-            names = JSON.readTree(body);
+            names = JSON.readTree(exchange.body());
+        } catch (Exchange.BodyTooBig e) {
+            return CompletableFuture.failedFuture(e);
         } catch (IOException e) {
             // The parser's message quotes the body: neither it nor the cause goes on.
             return CompletableFuture.failedFuture(new MalformedJson());
@@ -130,8 +132,12 @@ final class ChatsApi {
             return CompletableFuture.failedFuture(new MalformedJson());
         }
         // What is no string is no name, and is told as an empty one is.
-        return chats.start(names.path("first").asText(""), names.path("second").asText(""))
+        return chats.start(text(names.path("first")), text(names.path("second")))
                 .thenCompose(ChatsApi::json);
+    }
+
+    private static String text(JsonNode name) {
+        return name.isTextual() ? name.textValue() : "";
     }
 
     private static CompletableFuture<Map<String, Object>> json(StartedChat started) {

@@ -165,7 +165,7 @@ final class Options {
     }
 
     private static boolean isBase(URI url) {
-        boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+        boolean web = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
         return web
                 && url.getHost() != null
                 && url.getPort() <= 65_535

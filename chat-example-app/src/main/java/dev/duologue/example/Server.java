@@ -11,12 +11,14 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
@@ -85,10 +87,10 @@ final class Server implements AutoCloseable {
         NetworkListener listener = listener(address, options.port, container, timeouts);
         HttpServer http = new HttpServer();
         http.addListener(listener);
-        StaticFiles files = StaticFiles.load();
-        // The port is known only now, where any free one may be taken; the handlers come before it is told to anybody.
-        http.start();
         try {
+            StaticFiles files = StaticFiles.load();
+            // The port is known only now, where any is taken; the handlers come before it is told to anybody.
+            http.start();
             URI base = options.baseUrl == null
                     ? URI.create("http://localhost:" + listener.getPort())
                     : withoutSlash(options.baseUrl);
@@ -150,6 +152,8 @@ final class Server implements AutoCloseable {
         // What Grizzly refuses by itself says so by its status: its own page tells versions and stack traces.
         listener.setDefaultErrorPageGenerator((request, status, reason, description, exception) -> reason);
         listener.registerAddOn(new WebSocketAddOn(container, ROOT));
+        // Each goes right behind the HTTP codec, before those that were registered earlier.
+        listener.registerAddOn(new WholeRequests(Exchange.MAX_BODY));
         listener.registerAddOn(timeouts);
         return listener;
     }
@@ -176,20 +180,24 @@ final class Server implements AutoCloseable {
 
     private static Set<String> allowedOrigins(Options options, URI base) {
         if (!options.allowedOrigins.isEmpty()) {
-            return Set.copyOf(options.allowedOrigins);
+            return options.allowedOrigins.stream()
+                    .map(URI::create)
+                    .map(origin -> origin(origin, origin.getHost()))
+                    .collect(Collectors.toUnmodifiableSet());
         }
         Set<String> origins = new TreeSet<>();
         origins.add(origin(base, base.getHost()));
-        if (LOOPBACK.contains(base.getHost())) {
+        if (LOOPBACK.contains(base.getHost().toLowerCase(Locale.ROOT))) {
             LOOPBACK.forEach(name -> origins.add(origin(base, name)));
         }
         return origins;
     }
 
-    /** An origin as browsers send it: without the scheme's own port. */
-    private static String origin(URI base, String host) {
-        boolean ownPort = base.getPort() == -1 || base.getPort() == ("https".equals(base.getScheme()) ? 443 : 80);
-        return base.getScheme() + "://" + host + (ownPort ? "" : ":" + base.getPort());
+    /** An origin as browsers send it: in lower case, without the scheme's own port. */
+    private static String origin(URI url, String host) {
+        String scheme = url.getScheme().toLowerCase(Locale.ROOT);
+        boolean ownPort = url.getPort() == -1 || url.getPort() == (scheme.equals("https") ? 443 : 80);
+        return scheme + "://" + host.toLowerCase(Locale.ROOT) + (ownPort ? "" : ":" + url.getPort());
     }
 
     private static URI withoutSlash(URI url) {
