@@ -64,7 +64,7 @@ final class ChatsApi {
             return;
         }
         exchange.suspend();
-        answer(exchange, startWith(exchange), started -> {
+        answer(exchange, exchange.body().thenCompose(this::startWith), started -> {
             metrics.started();
             exchange.json(201, started);
         });
@@ -118,12 +118,10 @@ final class ChatsApi {
 
     // Start
 
-    private CompletableFuture<Map<String, Object>> startWith(Exchange exchange) {
+    private CompletableFuture<Map<String, Object>> startWith(byte[] body) {
         JsonNode names;
         try {
-            names = JSON.readTree(exchange.body());
-        } catch (Exchange.BodyTooBig e) {
-            return CompletableFuture.failedFuture(e);
+            names = JSON.readTree(body);
         } catch (IOException e) {
             // The parser's message quotes the body: neither it nor the cause goes on.
             return CompletableFuture.failedFuture(new MalformedJson());

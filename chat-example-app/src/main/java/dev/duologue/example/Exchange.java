@@ -8,7 +8,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.glassfish.grizzly.ReadHandler;
 import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.io.NIOInputStream;
 import org.glassfish.grizzly.http.server.Request;
@@ -58,17 +60,17 @@ final class Exchange {
         return false;
     }
 
-    /**
-     * The body, which is all there: see {@link WholeRequests}.
-     *
-     * @throws BodyTooBig if it has more than {@link #MAX_BODY} bytes
-     */
-    byte[] body() throws IOException, BodyTooBig {
-        NIOInputStream in = request.getNIOInputStream();
-        if (request.getContentLengthLong() > MAX_BODY || in.readyData() > MAX_BODY) {
-            throw new BodyTooBig();
+    /** The body, of an exchange that is suspended; too big a one fails with {@link BodyTooBig}. */
+    CompletableFuture<byte[]> body() {
+        CompletableFuture<byte[]> body = new CompletableFuture<>();
+        if (request.getContentLengthLong() > MAX_BODY) {
+            body.completeExceptionally(new BodyTooBig());
+            return body;
         }
-        return in.readNBytes(in.readyData());
+        NIOInputStream in = request.getNIOInputStream();
+        // Told once, when all of it is there or too much.
+        in.notifyAvailable(new BodyReader(in, body), MAX_BODY + 1);
+        return body;
     }
 
     void json(int status, Object value) {
@@ -136,6 +138,8 @@ final class Exchange {
     /** Holds the answer open until it is given later. */
     void suspend() {
         if (!response.isSuspended()) {
+            // Grizzly 4.0.2 forgets the context: the connection would not be read again (glassfish-grizzly issue 2297).
+            request.getContext().suspend();
             response.suspend();
         }
     }
@@ -149,5 +153,26 @@ final class Exchange {
     /** The body has more bytes than any request of this server needs. */
     static final class BodyTooBig extends Exception {
         private static final long serialVersionUID = 1L;
+    }
+
+    /** Takes a body once it is all there. */
+    private record BodyReader(NIOInputStream in, CompletableFuture<byte[]> body) implements ReadHandler {
+
+        @Override
+        public void onDataAvailable() {
+            body.completeExceptionally(new BodyTooBig());
+        }
+
+        @Override
+        public void onAllDataRead() throws IOException {
+            byte[] bytes = new byte[in.readyData()];
+            int length = bytes.length == 0 ? 0 : in.read(bytes);
+            body.complete(Arrays.copyOf(bytes, Math.max(0, length)));
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            body.completeExceptionally(failure);
+        }
     }
 }

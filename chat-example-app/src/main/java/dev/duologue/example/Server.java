@@ -152,8 +152,6 @@ final class Server implements AutoCloseable {
         // What Grizzly refuses by itself says so by its status: its own page tells versions and stack traces.
         listener.setDefaultErrorPageGenerator((request, status, reason, description, exception) -> reason);
         listener.registerAddOn(new WebSocketAddOn(container, ROOT));
-        // Each goes right behind the HTTP codec, before those that were registered earlier.
-        listener.registerAddOn(new WholeRequests(Exchange.MAX_BODY));
         listener.registerAddOn(timeouts);
         return listener;
     }
