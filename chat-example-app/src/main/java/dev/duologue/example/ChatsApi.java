@@ -130,8 +130,12 @@ final class ChatsApi {
             return CompletableFuture.failedFuture(new MalformedJson());
         }
         // What is no string is no name, and is told as an empty one is.
-        return chats.start(names.path("first").asText(""), names.path("second").asText(""))
+        return chats.start(text(names.path("first")), text(names.path("second")))
                 .thenCompose(ChatsApi::json);
+    }
+
+    private static String text(JsonNode name) {
+        return name.isTextual() ? name.textValue() : "";
     }
 
     private static CompletableFuture<Map<String, Object>> json(StartedChat started) {

@@ -68,7 +68,7 @@ final class Exchange {
             return body;
         }
         NIOInputStream in = request.getNIOInputStream();
-        // Told once, when all of it is there or too much: told piece by piece, Grizzly 4.0.2 forgets the third.
+        // Told once, when all of it is there or too much.
         in.notifyAvailable(new BodyReader(in, body), MAX_BODY + 1);
         return body;
     }
@@ -138,6 +138,8 @@ final class Exchange {
     /** Holds the answer open until it is given later. */
     void suspend() {
         if (!response.isSuspended()) {
+            // Grizzly 4.0.2 forgets the context: the connection would not be read again (glassfish-grizzly issue 2297).
+            request.getContext().suspend();
             response.suspend();
         }
     }

@@ -3,6 +3,8 @@ package dev.duologue.example;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
@@ -65,6 +67,18 @@ public final class Main {
         return serve(options, out, err);
     }
 
+    /**
+     * Reads the options alone.
+     *
+     * @throws ParameterException if one of them is wrong
+     */
+    static Options parse(String[] args, Map<String, String> environment) {
+        Options options = new Options();
+        commandLine(options, environment).parseArgs(args);
+        options.check();
+        return options;
+    }
+
     private static OptionalInt serve(Options options, PrintStream out, PrintStream err) {
         try {
             Server server = Server.start(options);
@@ -75,7 +89,7 @@ public final class Main {
         } catch (BindException e) {
             err.println("Port " + options.port + " on " + options.host + " cannot be taken: " + e.getMessage()
                     + ". Choose another with --port or --host.");
-        } catch (UnknownHostException | java.nio.channels.UnresolvedAddressException e) {
+        } catch (UnknownHostException e) {
             err.println("The address " + options.host + " is not known. Choose another with --host.");
         } catch (IOException e) {
             err.println("The server could not start: " + e.getMessage());
@@ -92,6 +106,7 @@ public final class Main {
     private static CommandLine commandLine(Options options, Map<String, String> environment) {
         CommandLine command = new CommandLine(options);
         command.registerConverter(Duration.class, Main::time);
+        command.registerConverter(URI.class, Main::url);
         command.registerConverter(Options.SendRate.class, Main::rate);
         command.setDefaultValueProvider(option -> fromEnvironment(option, environment));
         return command;
@@ -105,6 +120,14 @@ public final class Main {
         }
         String name = option.longestName().substring(2).replace('-', '_').toUpperCase(Locale.ROOT);
         return environment.get("DUOLOGUE_" + name);
+    }
+
+    private static URI url(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw new TypeConversionException("expected an address as http://chat.example, not '" + text + "'");
+        }
     }
 
     private static Duration time(String text) {

@@ -26,6 +26,10 @@ import picocli.CommandLine.Spec;
         })
 final class Options {
 
+    private static final int MAX_BURST = 100_000;
+    /** A year: a chat is a short-lived thing, and dates stay of four digits. */
+    private static final Duration LONGEST = Duration.ofHours(8_760);
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything is asked for.
     private CommandSpec spec;
@@ -116,7 +120,14 @@ final class Options {
             description = "Messages that a chat may hold (default: ${DEFAULT-VALUE}).")
     int messageCap = 10_000;
 
-    @Option(names = "--metrics-open", description = "Serve /metrics to every address, not to loopback ones only.")
+    // With a fallback, since a bare flag would turn a "true" of the environment into false.
+    @Option(
+            names = "--metrics-open",
+            arity = "0..1",
+            paramLabel = "true|false",
+            fallbackValue = "true",
+            defaultValue = "false",
+            description = "Serve /metrics to every address, not to loopback ones only (default: ${DEFAULT-VALUE}).")
     boolean metricsOpen;
 
     /** How fast a side may send. */
@@ -124,18 +135,26 @@ final class Options {
 
     /** Refuses what no converter can see. */
     void check() {
+        require(!host.isBlank(), "--host", "an address or a name");
         require(port >= 0 && port <= 65_535, "--port", "0 to 65535");
-        require(sendBurst >= 1, "--send-burst", "1 or more");
+        require(sendBurst >= 1 && sendBurst <= MAX_BURST, "--send-burst", "1 to " + MAX_BURST);
         require(messageCap >= 1, "--message-cap", "1 or more");
-        require(!entryTimeout.isZero(), "--entry-timeout", "above zero");
-        require(!idleTimeout.isZero(), "--idle-timeout", "above zero");
-        require(!lifetime.isZero(), "--lifetime", "above zero");
+        requireTime(entryTimeout, Duration.ofMillis(1), "--entry-timeout");
+        requireTime(idleTimeout, Duration.ofMillis(1), "--idle-timeout");
+        requireTime(lifetime, Duration.ofMillis(1), "--lifetime");
+        requireTime(endWarning, Duration.ZERO, "--end-warning");
+        requireTime(tombstone, Duration.ZERO, "--tombstone");
         require(
                 baseUrl == null || isBase(baseUrl),
                 "--base-url",
-                "http:// or https://, a host, and no query or fragment");
+                "http:// or https://, a host, a port up to 65535 if any, and no user, query or fragment");
         allowedOrigins.forEach(origin ->
                 require(isOrigin(origin), "--allowed-origin", "scheme, host and port, as https://chat.example"));
+    }
+
+    private void requireTime(Duration time, Duration least, String option) {
+        boolean within = time.compareTo(least) >= 0 && time.compareTo(LONGEST) <= 0;
+        require(within, option, (least.isZero() ? "0s" : "1ms") + " to " + LONGEST.toHours() + "h");
     }
 
     private void require(boolean right, String option, String expected) {
@@ -146,9 +165,10 @@ final class Options {
     }
 
     private static boolean isBase(URI url) {
-        boolean web = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+        boolean web = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
         return web
                 && url.getHost() != null
+                && url.getPort() <= 65_535
                 && url.getRawUserInfo() == null
                 && url.getRawQuery() == null
                 && url.getRawFragment() == null;

@@ -7,14 +7,18 @@ import dev.duologue.websocket.ChatWebSocket;
 import jakarta.websocket.DeploymentException;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
@@ -27,6 +31,7 @@ import org.glassfish.tyrus.spi.WebSocketEngine;
 final class Server implements AutoCloseable {
 
     private static final String ROOT = "/";
+    private static final String LISTENER = "duologue";
     /** Twice the largest frame: Tyrus's buffer bounds one read of the socket as well, which may hold many frames. */
     private static final int INCOMING_BUFFER = 128 * 1024;
     /** Well below the incoming buffer, so that a burst of small frames is taken in pieces that fit. */
@@ -64,21 +69,34 @@ final class Server implements AutoCloseable {
     }
 
     static Server start(Options options) throws IOException {
+        return start(options, InstantSource.system(), chats -> chats);
+    }
+
+    /**
+     * Starts with another clock or service.
+     *
+     * @param clock for what HTTP connections may take
+     * @param tuning changes to the service that the options ask for
+     */
+    static Server start(Options options, InstantSource clock, UnaryOperator<ChatService.Builder> tuning)
+            throws IOException {
+        // Grizzly tells no more of a name that is unknown than that an address is unresolved.
+        InetAddress address = InetAddress.getByName(options.host);
         TyrusContainer container = new TyrusContainer();
-        HttpTimeouts timeouts = new HttpTimeouts(InstantSource.system());
-        NetworkListener listener = listener(options, container, timeouts);
+        HttpTimeouts timeouts = new HttpTimeouts(clock);
+        NetworkListener listener = listener(address, options.port, container, timeouts);
         HttpServer http = new HttpServer();
         http.addListener(listener);
-        StaticFiles files = StaticFiles.load();
-        // The port is known only now, where any free one may be taken; the handlers come before it is told to anybody.
-        http.start();
         try {
+            StaticFiles files = StaticFiles.load();
+            // The port is known only now, where any is taken; the handlers come before it is told to anybody.
+            http.start();
             URI base = options.baseUrl == null
                     ? URI.create("http://localhost:" + listener.getPort())
                     : withoutSlash(options.baseUrl);
             Set<String> origins = allowedOrigins(options, base);
             Metrics metrics = new Metrics();
-            ChatService chats = chats(options, base, metrics);
+            ChatService chats = tuning.apply(chats(options, base, metrics)).build();
             ChatWebSocket webSocket = webSocket(options, chats, origins);
             metrics.connections(webSocket::connections);
             container.deploy(webSocket.endpointConfig());
@@ -102,6 +120,11 @@ final class Server implements AutoCloseable {
         return url;
     }
 
+    /** The port it listens on. */
+    int port() {
+        return http.getListener(LISTENER).getPort();
+    }
+
     /** Takes no more connections, asks all clients to connect again, and lets go of everything, within 5 s. */
     @Override
     public void close() {
@@ -117,8 +140,9 @@ final class Server implements AutoCloseable {
         chats.close();
     }
 
-    private static NetworkListener listener(Options options, TyrusContainer container, HttpTimeouts timeouts) {
-        NetworkListener listener = new NetworkListener("duologue", options.host, options.port);
+    private static NetworkListener listener(
+            InetAddress address, int port, TyrusContainer container, HttpTimeouts timeouts) {
+        NetworkListener listener = new NetworkListener(LISTENER, address.getHostAddress(), port);
         listener.setMaxHttpHeaderSize(MAX_HEADER_BYTES);
         listener.getTransport().setIOStrategy(SameThreadIOStrategy.getInstance());
         listener.getTransport().setReadBufferSize(READ_BUFFER);
@@ -133,15 +157,14 @@ final class Server implements AutoCloseable {
         return listener;
     }
 
-    private static ChatService chats(Options options, URI base, Metrics metrics) {
+    private static ChatService.Builder chats(Options options, URI base, Metrics metrics) {
         ChatTimes times = new ChatTimes(
                 options.entryTimeout, options.idleTimeout, options.lifetime, options.endWarning, options.tombstone);
         return ChatService.builder(URI.create(base + "/c"))
                 .timeouts(Timeouts.fixed(times))
                 .sendRate(options.sendRate.perSecond(), options.sendBurst)
                 .recordLimits(options.messageCap, 4L * 1024 * 1024)
-                .notifier(metrics)
-                .build();
+                .notifier(metrics);
     }
 
     private static ChatWebSocket webSocket(Options options, ChatService chats, Set<String> origins) {
@@ -156,20 +179,24 @@ final class Server implements AutoCloseable {
 
     private static Set<String> allowedOrigins(Options options, URI base) {
         if (!options.allowedOrigins.isEmpty()) {
-            return Set.copyOf(options.allowedOrigins);
+            return options.allowedOrigins.stream()
+                    .map(URI::create)
+                    .map(origin -> origin(origin, origin.getHost()))
+                    .collect(Collectors.toUnmodifiableSet());
         }
         Set<String> origins = new TreeSet<>();
         origins.add(origin(base, base.getHost()));
-        if (LOOPBACK.contains(base.getHost())) {
+        if (LOOPBACK.contains(base.getHost().toLowerCase(Locale.ROOT))) {
             LOOPBACK.forEach(name -> origins.add(origin(base, name)));
         }
         return origins;
     }
 
-    /** An origin as browsers send it: without the scheme's own port. */
-    private static String origin(URI base, String host) {
-        boolean ownPort = base.getPort() == -1 || base.getPort() == ("https".equals(base.getScheme()) ? 443 : 80);
-        return base.getScheme() + "://" + host + (ownPort ? "" : ":" + base.getPort());
+    /** An origin as browsers send it: in lower case, without the scheme's own port. */
+    private static String origin(URI url, String host) {
+        String scheme = url.getScheme().toLowerCase(Locale.ROOT);
+        boolean ownPort = url.getPort() == -1 || url.getPort() == (scheme.equals("https") ? 443 : 80);
+        return scheme + "://" + host.toLowerCase(Locale.ROOT) + (ownPort ? "" : ":" + url.getPort());
     }
 
     private static URI withoutSlash(URI url) {

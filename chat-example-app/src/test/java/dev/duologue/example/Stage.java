@@ -1,0 +1,103 @@
+package dev.duologue.example;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import dev.duologue.ChatService;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * What a test of the pages plays on: servers, links between, and people who have a browser each. After the test all are
+ * let go, and no page may have complained.
+ */
+final class Stage implements BeforeEachCallback, AfterEachCallback {
+
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final List<Person> people = new ArrayList<>();
+    private Browser browser;
+
+    /** A server on a free port of 127.0.0.1. */
+    Server serve(String... options) {
+        return serve(chats -> chats, options);
+    }
+
+    /** A server with changes to its service. */
+    Server serve(UnaryOperator<ChatService.Builder> tuning, String... options) {
+        try {
+            return opened(Server.start(options(options), InstantSource.system(), tuning));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A network that does not lead anywhere yet. */
+    Link link() {
+        return opened(new Link());
+    }
+
+    /** A server behind a link; its own addresses lead over the link. */
+    Server serveBehind(Link link, String... options) {
+        List<String> all = new ArrayList<>(List.of(options));
+        all.add("--base-url=http://localhost:" + link.port());
+        Server server = serve(all.toArray(String[]::new));
+        link.leadTo(server.port());
+        return server;
+    }
+
+    /** Somebody with a browser of their own on a desk. */
+    Person person() {
+        return person(new Browser.NewContextOptions().setViewportSize(1280, 800));
+    }
+
+    /** Somebody with a phone. */
+    Person personWithPhone() {
+        return person(new Browser.NewContextOptions()
+                .setViewportSize(390, 780)
+                .setIsMobile(true)
+                .setHasTouch(true));
+    }
+
+    Person person(Browser.NewContextOptions options) {
+        Person person = new Person(browser.newContext(options.setLocale("en-GB").setTimezoneId("UTC")));
+        people.add(person);
+        return opened(person);
+    }
+
+    /** Takes care that something is closed after the test. */
+    <T extends AutoCloseable> T opened(T resource) {
+        open.push(resource);
+        return resource;
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        browser = Chromium.browser(context);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        List<String> complaints =
+                people.stream().flatMap(person -> person.complaints().stream()).toList();
+        people.clear();
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
+        assertThat(complaints).as("errors that the pages told the console").isEmpty();
+    }
+
+    private static Options options(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--port=0"));
+        all.addAll(List.of(arguments));
+        return Main.parse(all.toArray(String[]::new), java.util.Map.of());
+    }
+}
