@@ -177,6 +177,35 @@ class LostHintsTest {
     }
 
     @Test
+    void news_that_overtake_the_claims_answer_are_told_after_entered() {
+        List<Runnable> meanwhile = new ArrayList<>();
+        SettableClock time = new SettableClock();
+        ForwardingStore slow = new ForwardingStore(ChatStore.inMemory(time)) {
+            @Override
+            public CompletionStage<StoreAnswer.Claim> claimSeat(SeatClaim claim, Watcher watcher) {
+                CompletionStage<StoreAnswer.Claim> answer = super.claimSeat(claim, watcher);
+                meanwhile.forEach(Runnable::run);
+                meanwhile.clear();
+                return answer;
+            }
+        };
+        try (House odd = new House(time, ChatTimes.DEFAULT, builder -> builder.store(slow))) {
+            StartedChat started = odd.start();
+            Guest one = odd.enter(started.first());
+            meanwhile.add(() -> one.says("HI"));
+            Guest two = odd.enter(started.second());
+            two.heard().awaitMessages(1);
+            assertThat(two.heard().all()).first().isEqualTo(new News.Entered());
+            assertThat(two.heard().texts()).containsExactly("HI");
+
+            meanwhile.add(() -> Eventually.get(one.seat().end()));
+            Guest three = odd.enter(started.second(), SeatRequest.newTab().takingOver());
+            three.heard().await(new News.Over(new Ending(Ending.By.FIRST, Ending.Reason.ENDED)));
+            assertThat(three.heard().all()).first().isEqualTo(new News.Entered());
+        }
+    }
+
+    @Test
     void a_seat_that_is_told_to_be_behind_compares_at_once() {
         List<Watcher> watchers = new ArrayList<>();
         SettableClock time = new SettableClock();

@@ -108,14 +108,14 @@ final class LiveSeat implements Seat, Watcher {
         seen = mine.seen();
         boolean fromTheFirst = claimed.rewound() || after > pulse.last();
         pump = new Pump(fromTheFirst ? 0 : after, pulse.last(), this::give);
-        mailbox.run(() -> {
+    }
+
+    /** Lets the listener hear: first that it entered, though a hint may have been faster than the claim's answer. */
+    void open() {
+        mailbox.open(() -> {
             tell(heard -> heard.entered(this));
             catchUp();
         });
-    }
-
-    void open() {
-        mailbox.open();
     }
 
     // What the participant does

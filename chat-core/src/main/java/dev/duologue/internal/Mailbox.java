@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs tasks one at a time, in order, on the threads that bring them: no thread of its own, no lock, and no recursion,
  * since a task brought from inside a task waits for its turn. Closed at first: what is brought waits until
- * {@link #open()}. Thread-safe.
+ * {@link #open}. Thread-safe.
  */
 final class Mailbox {
 
@@ -26,8 +26,9 @@ final class Mailbox {
         }
     }
 
-    /** Lets tasks run; once. */
-    void open() {
+    /** Runs a task before all that came while this was closed, and lets those run; once. */
+    void open(Runnable first) {
+        runOne(first);
         if (pending.decrementAndGet() > 0) {
             drain();
         }
