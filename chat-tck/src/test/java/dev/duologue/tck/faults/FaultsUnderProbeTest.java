@@ -22,7 +22,7 @@ class FaultsUnderProbeTest {
 
     @Test
     void fences_that_are_looked_at_too_early_are_found() {
-        assertFound(new RelayingStore(ChatStore.inMemory(InstantSource.system())) {
+        assertFound("the next epoch saw", new RelayingStore(ChatStore.inMemory(InstantSource.system())) {
             @Override
             public CompletionStage<StoreAnswer.Append> append(NewMessage message) {
                 if (!(now(find(message.chatId())) instanceof Live looked)
@@ -31,7 +31,7 @@ class FaultsUnderProbeTest {
                 }
                 letOthersIn();
                 StoreAnswer.Append answer = now(super.append(message));
-                return answer instanceof Fenced fenced
+                return answer instanceof Fenced fenced && fenced.seat().present()
                         ? append(new NewMessage(
                                 message.chatId(),
                                 message.side(),
@@ -46,7 +46,7 @@ class FaultsUnderProbeTest {
 
     @Test
     void an_end_with_two_winners_is_found() {
-        assertFound(new RelayingStore(ChatStore.inMemory(InstantSource.system())) {
+        assertFound("winners of the end", new RelayingStore(ChatStore.inMemory(InstantSource.system())) {
             @Override
             public CompletionStage<StoreAnswer.End> end(String chatId, Ending ending) {
                 boolean won = now(find(chatId)) instanceof Live;
@@ -61,12 +61,13 @@ class FaultsUnderProbeTest {
     }
 
     /** Chance decides when; a probe that ran a hundred times in vain is blind. */
-    private static void assertFound(ChatStore store) {
+    private static void assertFound(String what, ChatStore store) {
         assertThatThrownBy(() -> {
                     for (int i = 0; i < 100; i++) {
                         new ChatStoreProbe(store, Duration.ofMillis(200)).run();
                     }
                 })
-                .isInstanceOf(AssertionError.class);
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining(what);
     }
 }

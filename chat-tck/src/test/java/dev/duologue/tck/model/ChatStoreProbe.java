@@ -290,7 +290,7 @@ public final class ChatStoreProbe {
             Map<Long, Long> begun = epochs.get(answer.asked().side());
             long epoch = answer.asked().epoch();
             long seq = answer.given().message().seq();
-            assertThat(seq).as("seq above those before the epoch").isGreaterThan(begun.get(epoch));
+            assertThat(seq).as("seq above those before the epoch").isGreaterThan(begun.getOrDefault(epoch, 0L));
             assertThat(seq)
                     .as("seq up to those that the next epoch saw")
                     .isLessThanOrEqualTo(begun.getOrDefault(epoch + 1, Long.MAX_VALUE));
