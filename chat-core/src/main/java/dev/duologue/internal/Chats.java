@@ -2,15 +2,11 @@ package dev.duologue.internal;
 
 import dev.duologue.ChatHost;
 import dev.duologue.ChatListener;
-import dev.duologue.ChatStatus;
 import dev.duologue.ChatStoreException;
-import dev.duologue.Ending;
 import dev.duologue.Entry;
 import dev.duologue.Greeting;
 import dev.duologue.InvalidNamesException;
-import dev.duologue.Invitation;
 import dev.duologue.ParticipantNames;
-import dev.duologue.Reissue;
 import dev.duologue.SeatRequest;
 import dev.duologue.Side;
 import dev.duologue.StartedChat;
@@ -20,16 +16,12 @@ import dev.duologue.spi.ChatNotifier;
 import dev.duologue.spi.ChatStore;
 import dev.duologue.spi.ChatTimes;
 import dev.duologue.spi.Hashing;
-import dev.duologue.spi.InvitationDigests;
 import dev.duologue.spi.NewChat;
-import dev.duologue.spi.Pulse;
 import dev.duologue.spi.QrCodes;
 import dev.duologue.spi.SecretCodes;
 import dev.duologue.spi.ShortUrls;
 import dev.duologue.spi.StoreAnswer;
-import dev.duologue.spi.StoredChat;
 import dev.duologue.spi.Timeouts;
-import dev.duologue.spi.Tombstone;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -51,6 +43,7 @@ public final class Chats implements AutoCloseable {
     private final Digests digests;
     private final Extensions extensions;
     private final LiveChats live;
+    private final Invitations invitations;
     private final Entrance entrance;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -95,11 +88,9 @@ public final class Chats implements AutoCloseable {
     public record Limits(
             TextLimits text, int messageCap, long recordBytes, double sendRate, int sendBurst, int linkSymbols) {}
 
-    /** A new invitation before it is anybody's. */
-    private record Secret(String link, String code, InvitationDigests digests) {}
-
     /** A chat before the store has it. */
-    private record Draft(String id, String hostToken, Secret first, Secret second, NewChat chat) {}
+    private record Draft(
+            String id, String hostToken, Invitations.Secret first, Invitations.Secret second, NewChat chat) {}
 
     /**
      * Makes the workings of a service and starts its timer.
@@ -113,6 +104,7 @@ public final class Chats implements AutoCloseable {
         this.digests = new Digests(parts.hashing());
         this.extensions = new Extensions(parts.executor());
         this.live = new LiveChats(parts.store(), parts.clock(), limits, parts.notifier(), extensions);
+        this.invitations = new Invitations(parts, limits.linkSymbols(), digests, extensions);
         this.entrance = new Entrance(live, extensions, digests, parts.secretCodes(), parts.attempts());
     }
 
@@ -193,7 +185,7 @@ public final class Chats implements AutoCloseable {
      * @return the view
      */
     public ChatHost host(String chatId, Optional<String> token) {
-        return new Host(Objects.requireNonNull(chatId, "chatId"), token);
+        return new HostView(this, Objects.requireNonNull(chatId, "chatId"), token);
     }
 
     /**
@@ -217,10 +209,30 @@ public final class Chats implements AutoCloseable {
         }
     }
 
-    private <T extends @Nullable Object> CompletableFuture<T> whileOpen(Supplier<CompletableFuture<T>> operation) {
+    <T extends @Nullable Object> CompletableFuture<T> whileOpen(Supplier<CompletableFuture<T>> operation) {
         return closed.get()
                 ? CompletableFuture.failedFuture(new IllegalStateException("this service is closed"))
                 : operation.get();
+    }
+
+    Parts parts() {
+        return parts;
+    }
+
+    Digests digests() {
+        return digests;
+    }
+
+    Extensions extensions() {
+        return extensions;
+    }
+
+    Invitations invitations() {
+        return invitations;
+    }
+
+    LiveChats live() {
+        return live;
     }
 
     // Start
@@ -228,8 +240,9 @@ public final class Chats implements AutoCloseable {
     private CompletableFuture<StartedChat> start(ParticipantNames names, int tries) {
         return extensions
                 .run(() -> draft(names))
-                .thenCompose(draft -> shortUrl(draft.first())
-                        .thenCombine(shortUrl(draft.second()), (first, second) -> new URI[] {first, second})
+                .thenCompose(draft -> invitations
+                        .shortUrl(draft.first())
+                        .thenCombine(invitations.shortUrl(draft.second()), (first, second) -> new URI[] {first, second})
                         .thenCompose(urls -> create(draft, urls[0], urls[1], names, tries)));
     }
 
@@ -257,16 +270,16 @@ public final class Chats implements AutoCloseable {
                     draft.id(),
                     draft.hostToken(),
                     created.chat().deadline(),
-                    invitation(Side.FIRST, created.chat(), draft.first(), firstUrl),
-                    invitation(Side.SECOND, created.chat(), draft.second(), secondUrl));
+                    invitations.invitation(Side.FIRST, created.chat(), draft.first(), firstUrl),
+                    invitations.invitation(Side.SECOND, created.chat(), draft.second(), secondUrl));
         });
     }
 
     private Draft draft(ParticipantNames names) {
         String id = digests.newChatId();
         String hostToken = Secrets.token();
-        Secret first = secret(id, Side.FIRST);
-        Secret second = secret(id, Side.SECOND);
+        Invitations.Secret first = invitations.secret(id, Side.FIRST);
+        Invitations.Secret second = invitations.secret(id, Side.SECOND);
         ChatTimes times = Extensions.ask("Timeouts", () -> parts.timeouts().timesFor(names.first(), names.second()));
         NewChat chat = new NewChat(
                 id,
@@ -277,132 +290,5 @@ public final class Chats implements AutoCloseable {
                 limits.messageCap(),
                 limits.recordBytes());
         return new Draft(id, hostToken, first, second, chat);
-    }
-
-    private Secret secret(String chatId, Side side) {
-        String link = chatId + Secrets.base62(limits.linkSymbols());
-        String code = Extensions.ask("SecretCodes", parts.secretCodes()::generate);
-        String normal = Extensions.ask("SecretCodes", () -> parts.secretCodes().normalise(code))
-                .orElseThrow(() -> Extensions.unavailable("SecretCodes", "took its own code for malformed"));
-        return new Secret(
-                link, code, new InvitationDigests(digests.link(chatId, link), digests.code(chatId, side, normal)));
-    }
-
-    private CompletableFuture<URI> shortUrl(Secret secret) {
-        return extensions
-                .run(() -> Extensions.ask("ShortUrls", () -> parts.shortUrls().shorten(secret.link())))
-                .thenCompose(stage -> Extensions.await("ShortUrls", stage));
-    }
-
-    private Invitation invitation(Side side, StoredChat chat, Secret secret, URI url) {
-        return new Invitation(
-                side,
-                chat.of(side).name(),
-                secret.link(),
-                url,
-                secret.code(),
-                () -> extensions.run(
-                        () -> Extensions.ask("QrCodes", () -> parts.qrCodes().draw(url))));
-    }
-
-    // Host
-
-    private final class Host implements ChatHost {
-
-        private final String chatId;
-        private final Optional<String> token;
-
-        Host(String chatId, Optional<String> token) {
-            this.chatId = chatId;
-            this.token = token;
-        }
-
-        @Override
-        public CompletableFuture<Optional<ChatStatus>> status() {
-            return known().thenApply(found -> found.map(this::statusOf));
-        }
-
-        @Override
-        public CompletableFuture<Reissue> reissue(Side side) {
-            Objects.requireNonNull(side, "side");
-            return known().thenCompose(found -> {
-                if (found.isEmpty()) {
-                    return CompletableFuture.completedFuture(new Reissue.Refused(Reissue.Reason.UNKNOWN));
-                }
-                if (found.get() instanceof StoreAnswer.Gone) {
-                    return CompletableFuture.completedFuture(new Reissue.Refused(Reissue.Reason.ENDED));
-                }
-                return extensions
-                        .run(() -> secret(chatId, side))
-                        .thenCompose(secret -> shortUrl(secret).thenCompose(url -> issue(side, secret, url)));
-            });
-        }
-
-        @Override
-        public CompletableFuture<Optional<Ending>> end() {
-            Ending ending = new Ending(Ending.By.SERVER, Ending.Reason.ENDED);
-            return known().thenCompose(found -> found.isEmpty()
-                    ? CompletableFuture.completedFuture(Optional.empty())
-                    : live.end(chatId, ending).thenApply(left -> left.map(Tombstone::ending)));
-        }
-
-        private CompletableFuture<Reissue> issue(Side side, Secret secret, URI url) {
-            return StoreCall.answer(() -> parts.store().reissue(chatId, side, secret.digests()))
-                    .thenApply(answer -> {
-                        if (answer instanceof StoreAnswer.Live issued) {
-                            return new Reissue.Issued(invitation(side, issued.chat(), secret, url));
-                        }
-                        boolean ended = ((StoreAnswer.Gone) answer).tombstone().isPresent();
-                        return new Reissue.Refused(ended ? Reissue.Reason.ENDED : Reissue.Reason.UNKNOWN);
-                    });
-        }
-
-        /** The chat or its tombstone, if the token is right; one answer for all that the caller may not know. */
-        private CompletableFuture<Optional<StoreAnswer.Find>> known() {
-            return whileOpen(() -> StoreCall.answer(() -> parts.store().find(chatId)))
-                    .thenCompose(found -> {
-                        Optional<String> digest = hostDigest(found);
-                        if (token.isEmpty()) {
-                            return CompletableFuture.completedFuture(digest.map(known -> found));
-                        }
-                        return extensions.run(() -> Optional.of(found)
-                                .filter(known ->
-                                        digests.hostMatches(chatId, token.get(), digest.orElse(Entrance.NO_DIGEST))
-                                                && digest.isPresent()));
-                    });
-        }
-
-        private static Optional<String> hostDigest(StoreAnswer.Find found) {
-            return found instanceof StoreAnswer.Live known
-                    ? Optional.of(known.chat().hostDigest())
-                    : ((StoreAnswer.Gone) found).tombstone().map(Tombstone::hostDigest);
-        }
-
-        private ChatStatus statusOf(StoreAnswer.Find found) {
-            if (found instanceof StoreAnswer.Live known) {
-                StoredChat chat = known.chat();
-                return new ChatStatus.Open(
-                        chatId, chat.deadline(), participant(chat, Side.FIRST), participant(chat, Side.SECOND));
-            }
-            Ending ending = ((StoreAnswer.Gone) found)
-                    .tombstone()
-                    .map(Tombstone::ending)
-                    .orElseThrow(() -> new IllegalStateException("only what is known has a status"));
-            return new ChatStatus.Ended(chatId, ending);
-        }
-
-        private ChatStatus.Participant participant(StoredChat chat, Side side) {
-            StoredChat.Participant participant = chat.of(side);
-            Pulse.SeatPulse seat = chat.pulse().of(side);
-            ChatStatus.State state;
-            if (seat.present()) {
-                state = ChatStatus.State.IN;
-            } else if (parts.attempts().locked(participant.attempts())) {
-                state = ChatStatus.State.LOCKED;
-            } else {
-                state = participant.everIn() ? ChatStatus.State.AWAY : ChatStatus.State.WAITING;
-            }
-            return new ChatStatus.Participant(participant.name(), state);
-        }
     }
 }
