@@ -3,9 +3,11 @@ package dev.duologue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duologue.House.Guest;
+import dev.duologue.spi.ChatEvent;
 import dev.duologue.spi.ChatStore;
 import dev.duologue.spi.ChatTimes;
 import dev.duologue.spi.StoreAnswer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.LongStream;
@@ -115,6 +119,36 @@ class ConcurrencyTest {
             abhi.heard().await(new Heard.News.Over(new Ending(Ending.By.FIRST, Ending.Reason.ENDED)));
             assertThat(abhi.heard().all(Heard.News.Over.class)).hasSize(1);
         }
+    }
+
+    @Test
+    void a_seat_that_two_threads_leave_at_once_is_left_once() {
+        int seats = 300;
+        for (int i = 0; i < seats; i++) {
+            Seat seat = house.enter(house.start().first()).seat();
+            CyclicBarrier together = new CyclicBarrier(2);
+            List<CompletableFuture<Void>> both = List.of(
+                    CompletableFuture.runAsync(() -> leave(seat, together), threads),
+                    CompletableFuture.runAsync(() -> leave(seat, together), threads));
+            both.forEach(one -> Eventually.until("it was left", one::isDone));
+        }
+
+        house.pass(Duration.ofSeconds(5));
+        Eventually.until("all are away", () -> aways() >= seats);
+        assertThat(aways()).isEqualTo(seats);
+    }
+
+    private long aways() {
+        return house.events.stream().filter(ChatEvent.Away.class::isInstance).count();
+    }
+
+    private static void leave(Seat seat, CyclicBarrier together) {
+        try {
+            together.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new AssertionError(e);
+        }
+        seat.leave();
     }
 
     private static boolean canSend(Guest guest) {

@@ -130,6 +130,44 @@ class LostHintsTest {
     }
 
     @Test
+    void a_seat_whose_chat_was_ended_finds_out_when_it_wants_to_stay() {
+        store.lose(hint -> true);
+        Ending ending = new Ending(Ending.By.SERVER, Ending.Reason.ENDED);
+        Eventually.get(store.end(chat.id(), ending).toCompletableFuture());
+
+        assertThat(Eventually.get(abhi.seat().stay())).isEmpty();
+        abhi.heard().await(new News.Over(ending));
+    }
+
+    @Test
+    void a_seat_that_the_store_takes_for_left_finds_out() {
+        assertThat(Eventually.get(store.releaseSeat(chat.id(), Side.FIRST, 1).toCompletableFuture()))
+                .isTrue();
+
+        house.pass(ROUND);
+        abhi.heard().await(new News.Lost(SeatLoss.LOST_SIGHT));
+    }
+
+    @Test
+    void a_listener_that_more_hints_come_for_than_it_may_hold_gets_all_messages_from_the_store() {
+        int flood = 3_000;
+        Heard slow = new Heard() {
+            @Override
+            public void entered(Seat seat) {
+                super.entered(seat);
+                for (int i = 0; i < flood; i++) {
+                    clock.pass(Duration.ofMillis(1));
+                    abhi.says("m" + i);
+                }
+            }
+        };
+        house.enter(chat.second(), SeatRequest.newTab().takingOver(), slow);
+
+        slow.awaitMessages(flood);
+        assertThat(slow.messages()).isEqualTo(abhi.heard().messages());
+    }
+
+    @Test
     void presence_and_progress_are_told_with_the_next_round() {
         abhi.says("HI");
         store.lose(hint -> true);
@@ -229,23 +267,6 @@ class LostHintsTest {
     }
 
     @Test
-    void a_store_that_went_back_in_time_costs_the_seats_and_all_follows_anew() {
-        RewindingStore rewinding = new RewindingStore(clock);
-        try (House odd = new House(clock, ChatTimes.DEFAULT, builder -> builder.store(rewinding))) {
-            StartedChat started = odd.start();
-            Guest one = odd.enter(started.first(), SeatRequest.tab("1"));
-            Guest two = odd.enter(started.second(), SeatRequest.tab("2"));
-            one.says("kept");
-
-            rewinding.rewind();
-            one.says("the seat is told with the answer");
-
-            one.heard().await(new News.Lost(SeatLoss.LOST_SIGHT));
-            two.heard().await(new News.Lost(SeatLoss.LOST_SIGHT));
-        }
-    }
-
-    @Test
     void a_store_that_skips_a_message_is_not_asked_without_end() {
         AtomicInteger reads = new AtomicInteger();
         ForwardingStore skipping = new ForwardingStore(ChatStore.inMemory(clock)) {
@@ -265,42 +286,6 @@ class LostHintsTest {
             odd.pass(Duration.ofSeconds(1));
             assertThat(two.heard().messages()).isEmpty();
             assertThat(reads).hasValueLessThan(10);
-        }
-    }
-
-    /** Says that it is of a later generation once it was rewound. */
-    private static final class RewindingStore extends ForwardingStore {
-
-        private volatile long more;
-
-        RewindingStore(SettableClock clock) {
-            super(ChatStore.inMemory(clock));
-        }
-
-        void rewind() {
-            more = 1;
-        }
-
-        @Override
-        public CompletionStage<StoreAnswer.Append> append(NewMessage message) {
-            return super.append(message)
-                    .thenApply(answer -> answer instanceof StoreAnswer.Appended appended
-                            ? new StoreAnswer.Appended(
-                                    appended.message(),
-                                    appended.repeated(),
-                                    appended.generation() + more,
-                                    appended.peerPresent())
-                            : answer);
-        }
-
-        @Override
-        public CompletionStage<StoreAnswer.Claim> claimSeat(SeatClaim claim, Watcher watcher) {
-            return super.claimSeat(
-                    claim,
-                    hint -> watcher.hint(
-                            hint instanceof Hint.Arrived arrived
-                                    ? new Hint.Arrived(arrived.message(), arrived.generation() + more)
-                                    : hint));
         }
     }
 }

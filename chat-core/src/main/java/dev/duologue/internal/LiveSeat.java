@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,8 @@ final class LiveSeat implements Seat, Watcher {
 
     /** Why the seat is over; empty while it is not. Volatile, so that {@code leave} silences it at once. */
     private volatile Optional<Reason> over = Optional.empty();
+
+    private final AtomicBoolean left = new AtomicBoolean();
 
     private volatile boolean missedHints;
 
@@ -193,7 +196,8 @@ final class LiveSeat implements Seat, Watcher {
 
     @Override
     public void leave() {
-        if (over.isEmpty()) {
+        // By two threads at once too: the application is told once that somebody is away.
+        if (over.isEmpty() && left.compareAndSet(false, true)) {
             over = Optional.of(Reason.SEAT_LOST);
             chats.left(this);
             mailbox.run(() -> outbox.close(Reason.SEAT_LOST));
