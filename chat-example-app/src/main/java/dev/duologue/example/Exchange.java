@@ -138,7 +138,7 @@ final class Exchange {
     /** Holds the answer open until it is given later. */
     void suspend() {
         if (!response.isSuspended()) {
-            // Grizzly 4.0.2 forgets the context: the connection would not be read again (glassfish-grizzly issue 2297).
+            // Grizzly 4.0.2 forgets the context: the connection would not be read again.
             request.getContext().suspend();
             response.suspend();
         }

@@ -11,6 +11,7 @@ import com.google.zxing.common.HybridBinarizer;
 import com.microsoft.playwright.Locator;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,102 @@ class BrowserTest {
         abhi.shoot("over-by-you");
         anny.shoot("over-by-peer");
         starter.shoot("start-over");
+        String token = link.substring(link.indexOf('#') + 1);
+        for (Person person : List.of(abhi, anny, starter)) {
+            assertThat(person.everything())
+                    .as("what a page keeps after the end")
+                    .doesNotContain("HELLO")
+                    .doesNotContain("HOW ARE YOU")
+                    .doesNotContain(token)
+                    .doesNotContain("duologue:");
+        }
+        assertThat(abhi.everything()).doesNotContain("ANNY");
+        starter.see("#again").click();
+        starter.start("ABHI", "BOB");
+    }
+
+    @Test
+    @DisplayName("read markup in names and texts as it was written")
+    void markup() {
+        String name = "<b>A</b><script>x()</script>";
+        String text = "<img src=x onerror=\"alert(1)\"> & <script>alert(2)</script>\n\u202e\u05e9\u05dc\u05d5\u05dd <a href=//x>y</a>";
+        Server server = stage.serve();
+        Person starter = stage.person().open(server.url());
+        starter.start(name, "\u05d0\u05d1\u05d9\u05d2\u05d9\u05dc");
+        assertThat(starter.invitation("first").locator("#name")).hasText(name);
+        Person abhi = stage.person().open(starter.linkOf("first"));
+        assertThat(abhi.see("#hello")).hasText("Hello " + name);
+        abhi.tryCode(starter.codeOf("first"));
+        abhi.seesRoom();
+        Person anny = stage.person().enter(starter.linkOf("second"), starter.codeOf("second"));
+        assertThat(anny.see("#peer")).hasText(name);
+        abhi.write(text);
+        assertThat((String) anny.see(".message .text").evaluate("text => text.textContent"))
+                .isEqualTo(text);
+        assertThat(anny.see(".message .text *")).hasCount(0);
+        anny.shoot("chat-markup-and-rtl");
+        abhi.end();
+        anny.seesState(name + " has ended the chat.");
+        assertThat(starter.see("#over-title")).hasText(name + " has ended the chat.");
+    }
+
+    @Test
+    @DisplayName("write long texts, of several lines and of any characters; what cannot be sent stays with them")
+    void texts() {
+        Stage.Pair pair = stage.pair(stage.serve());
+        Person abhi = pair.abhi();
+        String emoji = "\ud83d\udc69\u200d\ud83d\udc69\u200d\ud83d\udc67 e\u0301 \u05e9\u05dc\u05d5\u05dd";
+        abhi.see("#message").fill("ONE");
+        abhi.see("#message").press("Shift+Enter");
+        abhi.see("#message").pressSequentially("TWO");
+        abhi.see("#message").press("Enter");
+        abhi.write(emoji);
+        abhi.write("x".repeat(4_000));
+        pair.anny().seesMessages("ONE TWO", emoji, "x".repeat(4_000));
+        assertThat((String) pair.anny().see(".message .text").first().evaluate("text => text.textContent"))
+                .isEqualTo("ONE\nTWO");
+        pair.anny().shoot("chat-long");
+        abhi.write("   ");
+        assertThat(abhi.see("#note")).hasText("There is nothing to send yet.");
+        abhi.write("y".repeat(4_001));
+        assertThat(abhi.see("#note"))
+                .hasText("This message is too long. Shorten it or send it in parts. 1 character too many.");
+        assertThat(abhi.see("#message")).hasValue("y".repeat(4_001));
+        abhi.shoot("chat-too-long");
+        abhi.see("#message").evaluate("field => { field.value = 'A\\u0000B'; field.dispatchEvent(new Event('input')); }");
+        abhi.see("#send").click();
+        assertThat(abhi.see("#note"))
+                .hasText("This message holds a character that cannot be sent. Remove it and send again.");
+        assertThat(abhi.see("#message")).hasValue("A\u0000B");
+        abhi.write("AB");
+        pair.anny().seesMessages("ONE TWO", emoji, "x".repeat(4_000), "AB");
+    }
+
+    @Test
+    @DisplayName("write as much as the record holds, and are told so")
+    void full() {
+        Stage.Pair pair = stage.pair(stage.serve("--message-cap=2"));
+        pair.abhi().write("ONE");
+        pair.anny().seesMessages("ONE");
+        pair.anny().write("TWO");
+        pair.abhi().seesMessages("ONE", "TWO");
+        pair.abhi().write("THREE");
+        assertThat(pair.abhi().see("#note"))
+                .hasText("This chat is full: it takes no more messages. End it and start another.");
+        assertThat(pair.abhi().see("#message")).hasValue("THREE");
+        pair.abhi().shoot("chat-full");
+    }
+
+    @Test
+    @DisplayName("write faster than allowed, and all of it arrives in order")
+    void fast() {
+        Stage.Pair pair = stage.pair(stage.serve("--send-rate=5/s", "--send-burst=2"));
+        String[] texts = {"1", "2", "3", "4", "5", "6", "7", "8"};
+        for (String text : texts) {
+            pair.abhi().write(text);
+        }
+        pair.anny().seesMessages(texts);
+        pair.abhi().seesMessages(texts);
     }
 
     /** Reads the code from a picture of the page, as a phone does. */

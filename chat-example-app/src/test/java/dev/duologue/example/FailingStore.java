@@ -3,9 +3,11 @@ package dev.duologue.example;
 import dev.duologue.ChatStoreException;
 import dev.duologue.spi.ChatStore;
 import java.lang.reflect.Proxy;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
-/** A store that is out of reach: every operation fails, as a store of another process does when its network is down. */
+/** A store that is out of reach: every operation fails, as those of another process do when its network is down. */
 final class FailingStore {
 
     /** What it says, which is nobody else's business. */
@@ -13,11 +15,14 @@ final class FailingStore {
 
     private FailingStore() {}
 
-    static ChatStore make() {
+    /** A store in memory that is out of reach at times. */
+    static ChatStore whenever(BooleanSupplier fails) {
+        ChatStore store = ChatStore.inMemory(InstantSource.system());
         return (ChatStore) Proxy.newProxyInstance(
-                FailingStore.class.getClassLoader(), new Class<?>[] {ChatStore.class}, (store, method, arguments) ->
-                        method.getName().equals("close")
-                                ? null
-                                : CompletableFuture.failedFuture(new ChatStoreException(REASON)));
+                FailingStore.class.getClassLoader(),
+                new Class<?>[] {ChatStore.class},
+                (proxy, method, arguments) -> fails.getAsBoolean() && !method.getName().equals("close")
+                        ? CompletableFuture.failedFuture(new ChatStoreException(REASON))
+                        : method.invoke(store, arguments));
     }
 }

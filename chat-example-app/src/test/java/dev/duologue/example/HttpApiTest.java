@@ -606,7 +606,7 @@ class HttpApiTest {
             try (Server broken = Server.start(
                     Main.parse(new String[] {"--port=0"}, Map.of()),
                     InstantSource.system(),
-                    chats -> chats.store(FailingStore.make()))) {
+                    chats -> chats.store(FailingStore.whenever(() -> true)))) {
                 Http toBroken = new Http(broken);
                 for (Http.Answer answer : List.of(
                         toBroken.get("/healthz"),

@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
@@ -128,6 +129,15 @@ final class Person implements AutoCloseable {
         assertThat(see("duologue-chat #state")).hasText(sentence);
     }
 
+    void seesPresence(String sentence) {
+        assertThat(see("#presence")).hasText(sentence);
+    }
+
+    /** Sees what is wrong with the code. */
+    void seesProblem(String sentence) {
+        assertThat(see("#secret-code #error")).hasText(sentence);
+    }
+
     void write(String text) {
         see("#message").fill(text);
         see("#send").click();
@@ -190,7 +200,7 @@ final class Person implements AutoCloseable {
     private void shoot(String name, int width, int height, ColorScheme scheme) {
         page.setViewportSize(width, height);
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-        String file = name + "-" + width + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT) + ".png";
+        String file = name + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png";
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENS.resolve(file)));
     }
 

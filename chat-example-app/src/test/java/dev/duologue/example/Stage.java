@@ -2,6 +2,7 @@ package dev.duologue.example;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
 import dev.duologue.ChatService;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -45,13 +47,30 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
         return opened(new Link());
     }
 
-    /** A server behind a link; its own addresses lead over the link. */
-    Server serveBehind(Link link, String... options) {
+    /** A server that bad links lead to, with its address over the first of them. */
+    Server serveBehind(List<Link> links, String... options) {
         List<String> all = new ArrayList<>(List.of(options));
-        all.add("--base-url=http://localhost:" + link.port());
+        all.add("--base-url=http://localhost:" + links.get(0).port());
+        links.forEach(link -> all.add("--allowed-origin=http://localhost:" + link.port()));
         Server server = serve(all.toArray(String[]::new));
-        link.leadTo(server.port());
+        links.forEach(link -> link.leadTo(server.port()));
         return server;
+    }
+
+    /** Two people who are in a chat. */
+    record Pair(Person abhi, Person anny, String abhisLink, String annysLink) {}
+
+    /** Starts a chat without the start page, and lets both in. */
+    Pair pair(Server server) {
+        JsonNode chat = new Http(server).startChat();
+        Person abhi = person();
+        Person anny = personWithPhone();
+        String abhisLink = chat.at("/first/shortUrl").asText();
+        String annysLink = chat.at("/second/shortUrl").asText();
+        abhi.enter(abhisLink, chat.at("/first/code").asText());
+        anny.enter(annysLink, chat.at("/second/code").asText());
+        abhi.seesPresence("In the chat");
+        return new Pair(abhi, anny, abhisLink, annysLink);
     }
 
     /** Somebody with a browser of their own on a desk. */
@@ -98,6 +117,6 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
     private static Options options(String... arguments) {
         List<String> all = new ArrayList<>(List.of("--port=0"));
         all.addAll(List.of(arguments));
-        return Main.parse(all.toArray(String[]::new), java.util.Map.of());
+        return Main.parse(all.toArray(String[]::new), Map.of());
     }
 }
