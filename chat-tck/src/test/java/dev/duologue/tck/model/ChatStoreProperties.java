@@ -19,12 +19,12 @@ import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
 import net.jqwik.api.state.Action;
 import net.jqwik.api.state.ActionChain;
+import net.jqwik.api.state.ActionChainArbitrary;
 import net.jqwik.api.state.Transformer;
 
 /**
  * Random operations on a store, with repeats, both sides at once and time that passes, give what a plain list would
- * give. Extend it for a store of your own, as {@link dev.duologue.tck.ChatStoreTck}; where time really passes, take few
- * tries ({@code jqwik.tries.default}) and a step that is longer than a run of operations takes.
+ * give. Extend it for a store of your own, as {@link dev.duologue.tck.ChatStoreTck}.
  */
 public abstract class ChatStoreProperties {
 
@@ -36,11 +36,13 @@ public abstract class ChatStoreProperties {
     /** Opens the store to test, without chats or with chats of other ids; it is closed after each try. */
     protected abstract ChatStore newStore();
 
-    /** Lets at least some time pass by the store's clock. */
+    /** Sets the store's clock on; not called where {@link #clockIsSet} says no. */
     protected abstract void pass(Duration time);
 
-    /** The step in which time passes. */
-    protected abstract Duration step();
+    /** Whether the store's clock can be set. Where only real time passes the runs do without: no deadline comes then. */
+    protected boolean clockIsSet() {
+        return true;
+    }
 
     @BeforeTry
     void open() {
@@ -59,33 +61,33 @@ public abstract class ChatStoreProperties {
 
     @Provide
     Arbitrary<ActionChain<ModelRun>> runs() {
-        return runs(() -> store, this::pass, step());
+        return runs(() -> store, this::pass, clockIsSet());
     }
 
     /**
      * Runs of operations on a store beside its model, each of which fails with what the store did wrong.
      *
      * @param store gives the store of a run
-     * @param pass lets time pass for that store
-     * @param step the step in which time passes
+     * @param pass sets that store's clock on
+     * @param clockIsSet whether to do so
      */
     public static Arbitrary<ActionChain<ModelRun>> runs(
-            Supplier<ChatStore> store, Consumer<Duration> pass, Duration step) {
-        return runs(() -> new ModelRun(store.get(), pass, step, prefix()));
+            Supplier<ChatStore> store, Consumer<Duration> pass, boolean clockIsSet) {
+        ActionChainArbitrary<ModelRun> runs = runs(() -> new ModelRun(store.get(), pass, prefix()));
+        return clockIsSet ? runs.withAction(2, operation(passes())) : runs;
     }
 
     private static String prefix() {
         return "M" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
     }
 
-    private static Arbitrary<ActionChain<ModelRun>> runs(Supplier<ModelRun> start) {
+    private static ActionChainArbitrary<ModelRun> runs(Supplier<ModelRun> start) {
         return ActionChain.startWith(start)
                 .withAction(6, operation(enterRight()))
                 .withAction(4, operation(claims()))
                 .withAction(9, operation(appends()))
                 .withAction(4, operation(appendsAgain()))
                 .withAction(3, operation(appendsFromBothSides()))
-                .withAction(2, operation(passes()))
                 .withAction(2, operation(attempts()))
                 .withAction(2, operation(releases()))
                 .withAction(2, operation(signals()))

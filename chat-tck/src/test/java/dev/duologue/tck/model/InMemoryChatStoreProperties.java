@@ -17,9 +17,4 @@ class InMemoryChatStoreProperties extends ChatStoreProperties {
     protected void pass(Duration time) {
         clock.pass(time);
     }
-
-    @Override
-    protected Duration step() {
-        return Duration.ofMinutes(1);
-    }
 }

@@ -37,16 +37,15 @@ public final class ModelRun {
 
     private final ChatStore store;
     private final Consumer<Duration> pass;
-    private final ModelTime time;
+    private final ModelTime time = new ModelTime();
     private final List<ModelChat> chats = new ArrayList<>();
     private final List<Seen> watchers = new ArrayList<>();
     private final List<String> tokens = new ArrayList<>(List.of("a wrong token"));
     private int names;
 
-    ModelRun(ChatStore store, Consumer<Duration> pass, Duration step, String prefix) {
+    ModelRun(ChatStore store, Consumer<Duration> pass, String prefix) {
         this.store = store;
         this.pass = pass;
-        this.time = new ModelTime(step);
         for (int i = 0; i < CHATS; i++) {
             chats.add(new ModelChat(prefix + i, time));
             create(i, false);

@@ -18,14 +18,11 @@ final class ModelTime {
     static final long TOMBSTONE = 22;
     static final long WAIT = 10;
 
-    private final Duration quarter;
-
-    ModelTime(Duration step) {
-        quarter = step.dividedBy(STEP);
-    }
+    /** Long, as a whole run of operations counts as one moment where real time passes. */
+    private static final Duration QUARTER = Duration.ofMinutes(1);
 
     Duration of(long quarters) {
-        return quarter.multipliedBy(quarters);
+        return QUARTER.multipliedBy(quarters);
     }
 
     ChatTimes chatTimes() {
