@@ -228,6 +228,18 @@ class ConversationTest {
     }
 
     @Test
+    void a_number_above_the_last_message_does_not_silence_later_receipts() {
+        abhi.says("a");
+        anny.seat().received(1_000);
+        abhi.says("b");
+        anny.seat().received(2);
+
+        assertThat(abhi.heard().all(Heard.News.Received.class))
+                .extracting(Heard.News.Received::seq)
+                .containsExactly(1L, 2L);
+    }
+
+    @Test
     void the_other_side_is_away_after_five_seconds() {
         anny.seat().leave();
         house.pass(Duration.ofMillis(4_999));

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.duologue.Heard.News;
 import dev.duologue.House.Guest;
+import dev.duologue.spi.ChatStore;
 import dev.duologue.spi.ChatTimes;
+import dev.duologue.spi.StoreAnswer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +153,44 @@ class EndTest {
         house.pass(Duration.ofMinutes(2));
         abhi.heard().await(new News.Over(IDLE));
         anny.heard().await(new News.Over(IDLE));
+    }
+
+    @Test
+    void who_reloads_before_the_end_causes_no_second_warning() {
+        Guest abhi = house.enter(chat.first());
+        house.enter(chat.second(), SeatRequest.tab("t"));
+        house.pass(Duration.ofMinutes(13));
+        assertThat(abhi.heard().all(News.Due.class)).hasSize(1);
+
+        Guest reloaded = house.enter(chat.second(), SeatRequest.tab("t"));
+        house.pass(Duration.ofSeconds(1));
+
+        assertThat(abhi.heard().all(News.Due.class)).hasSize(1);
+        assertThat(reloaded.seat().arrival().deadline().in()).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void the_store_is_not_asked_again_and_again_before_the_end() {
+        AtomicInteger asked = new AtomicInteger();
+        SettableClock clock = new SettableClock();
+        ForwardingStore counting = new ForwardingStore(ChatStore.inMemory(clock)) {
+            @Override
+            public CompletionStage<StoreAnswer.End> expire(String chatId) {
+                asked.incrementAndGet();
+                return super.expire(chatId);
+            }
+        };
+        try (House counted = new House(clock, ChatTimes.DEFAULT, builder -> builder.store(counting))) {
+            counted.start();
+            counted.pass(Duration.ofMinutes(28));
+            int before = asked.get();
+            for (int i = 0; i < 3; i++) {
+                counted.pass(Duration.ofSeconds(30));
+            }
+
+            // Twice for each time that passes, by the chats that show that it did.
+            assertThat(asked.get() - before).isLessThanOrEqualTo(6);
+        }
     }
 
     @Test

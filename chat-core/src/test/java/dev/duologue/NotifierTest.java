@@ -62,6 +62,21 @@ class NotifierTest {
     }
 
     @Test
+    void five_seconds_count_from_the_last_time_that_somebody_left() {
+        house.enter(chat.first()).seat().leave();
+        house.pass(Duration.ofSeconds(2));
+        Guest again = house.enter(chat.first());
+        again.seat().leave();
+        house.events.clear();
+
+        house.pass(Duration.ofSeconds(4));
+        assertThat(house.events).isEmpty();
+        house.pass(Duration.ofSeconds(1));
+        house.pass(Duration.ofMinutes(1));
+        assertThat(house.events).containsExactly(new ChatEvent.Away(id, Side.FIRST));
+    }
+
+    @Test
     void it_is_told_of_the_first_message_that_waits_in_each_absence() {
         Guest abhi = house.enter(chat.first());
         abhi.says("before anybody came");

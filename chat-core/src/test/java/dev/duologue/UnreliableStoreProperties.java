@@ -56,6 +56,9 @@ class UnreliableStoreProperties {
             for (Guest guest : List.of(abhi, anny)) {
                 guest.heard().awaitMessages(MESSAGES);
                 assertThat(guest.heard().seqs()).isEqualTo(upTo(MESSAGES));
+                assertThat(guest.heard().all(Heard.News.Came.class))
+                        .as("own messages come as answers")
+                        .noneMatch(came -> came.message().side() == guest.seat().side());
             }
             assertThat(abhi.heard().messages()).isEqualTo(anny.heard().messages());
             assertThat(abhi.heard().texts()).doesNotHaveDuplicates();
