@@ -32,18 +32,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A seat: takes what its participant does to the store, and what the store and its hints say to the listener. All state
- * belongs to the mailbox, so that nothing here needs a lock and the listener hears one thing at a time.
+ * belongs to the mailbox, so that nothing here needs a lock and the listener hears one thing at a time. Longer than most
+ * files, as both ways meet here; what has a state of its own stands in {@link Inbox}, {@link Outbox} and {@link Peer}.
  */
 final class LiveSeat implements Seat, Watcher {
 
     private static final Logger LOG = LoggerFactory.getLogger(LiveSeat.class);
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final int OWN_ID_SYMBOLS = 8;
-    /** How long a missing message may be on its way before the store is asked for it. */
-    private static final long GAP_WAIT_MILLIS = 20;
-    /** How long to leave a store alone that did not answer a read. */
-    private static final Duration READ_AGAIN = Duration.ofSeconds(1);
-
     private static final Duration TYPING_EVERY = Duration.ofSeconds(3);
     /** Hints beyond are dropped and looked up in the store: a listener that is this far behind is stuck. */
     private static final int MOST_WAITING = 1_024;
@@ -59,11 +55,8 @@ final class LiveSeat implements Seat, Watcher {
     private final Outbox outbox;
 
     private volatile @Nullable Begun begun;
-    private @Nullable Pump pump;
+    private @Nullable Inbox inbox;
     private @Nullable Peer peer;
-    private boolean reading;
-    /** Written in the mailbox only; read by claims of the same chat. */
-    private volatile long lastKey;
 
     private long received;
     private long seen;
@@ -110,14 +103,14 @@ final class LiveSeat implements Seat, Watcher {
         received = mine.received();
         seen = mine.seen();
         boolean fromTheFirst = claimed.rewound() || after > pulse.last();
-        pump = new Pump(fromTheFirst ? 0 : after, pulse.last(), this::give);
+        inbox = new Inbox(chats, this, mailbox, pulse.generation(), fromTheFirst ? 0 : after, pulse.last(), this::give);
     }
 
     /** Lets the listener hear: first that it entered, though a hint may have been faster than the claim's answer. */
     void open() {
         mailbox.open(() -> {
             tell(heard -> heard.entered(this));
-            catchUp();
+            inbox().catchUp();
         });
     }
 
@@ -182,16 +175,12 @@ final class LiveSeat implements Seat, Watcher {
     @Override
     public void pause() {
         // Not by the mailbox: from inside of the listener, the rest of what is being given out would come before it.
-        pump().pause();
+        inbox().pause();
     }
 
     @Override
     public void proceed() {
-        pump().proceed();
-        mailbox.run(() -> {
-            pump().giveOut();
-            catchUp();
-        });
+        inbox().proceed();
     }
 
     @Override
@@ -275,8 +264,7 @@ final class LiveSeat implements Seat, Watcher {
             if (mine.received() < received || mine.seen() < seen) {
                 signal(new Signal.Progress(received, seen));
             }
-            pump().knows(pulse.last());
-            catchUp();
+            inbox().compare(pulse.last());
         });
     }
 
@@ -320,58 +308,11 @@ final class LiveSeat implements Seat, Watcher {
 
     /** A message is in the record: by the store's answer to this seat, or by a hint. */
     void arrived(Message message, long generation) {
-        if (generation != arrival().generation()) {
-            lose(SeatLoss.LOST_SIGHT);
-            return;
-        }
-        lastKey = Math.max(lastKey, message.key().micros());
-        pump().offer(message);
-        if (pump().behind()) {
-            chats.timer().soon(GAP_WAIT_MILLIS, () -> mailbox.run(this::catchUp));
-        }
+        inbox().arrived(message, generation);
     }
 
     boolean wasGiven(long seq) {
-        return seq <= pump().last();
-    }
-
-    private void catchUp() {
-        if (over.isPresent() || reading || !pump().behind()) {
-            return;
-        }
-        reading = true;
-        long after = pump().last();
-        StoreCall.ask(
-                () -> chats.store().readAfter(chatId, after, Pump.WINDOW),
-                answer -> mailbox.run(() -> read(answer, after)),
-                failure -> mailbox.run(() -> {
-                    reading = false;
-                    chats.timer().in(READ_AGAIN, () -> mailbox.run(this::catchUp));
-                }));
-    }
-
-    private void read(StoreAnswer.Read answer, long after) {
-        reading = false;
-        if (over.isPresent()) {
-            return;
-        }
-        if (answer instanceof StoreAnswer.Gone gone) {
-            ended(gone.tombstone());
-            return;
-        }
-        StoreAnswer.Page page = (StoreAnswer.Page) answer;
-        if (page.generation() != arrival().generation()) {
-            lose(SeatLoss.LOST_SIGHT);
-            return;
-        }
-        for (Message message : page.messages()) {
-            lastKey = Math.max(lastKey, message.key().micros());
-        }
-        pump().offer(page.messages());
-        // A store that skips a message would be asked for it without end: that waits for the next comparison.
-        if (pump().last() > after) {
-            catchUp();
-        }
+        return seq <= inbox().given();
     }
 
     private void give(Message message) {
@@ -384,7 +325,7 @@ final class LiveSeat implements Seat, Watcher {
 
     private void progress(long nowReceived, long nowSeen) {
         // Not above what this seat was given, so that a number made up cannot silence true ones later.
-        long given = pump().last();
+        long given = inbox().given();
         long risenReceived = Math.max(received, Math.min(nowReceived, given));
         long risenSeen = Math.max(seen, Math.min(nowSeen, given));
         if (over.isPresent() || (risenReceived == received && risenSeen == seen)) {
@@ -416,7 +357,7 @@ final class LiveSeat implements Seat, Watcher {
         chats.ended(this);
     }
 
-    private void lose(SeatLoss loss) {
+    void lose(SeatLoss loss) {
         if (over.isPresent()) {
             return;
         }
@@ -486,7 +427,7 @@ final class LiveSeat implements Seat, Watcher {
     }
 
     long lastKey() {
-        return lastKey;
+        return inbox().lastKey();
     }
 
     long epoch() {
@@ -503,8 +444,8 @@ final class LiveSeat implements Seat, Watcher {
         return Objects.requireNonNull(begun, "nobody has this seat before it is claimed");
     }
 
-    private Pump pump() {
-        return Objects.requireNonNull(pump, "nothing runs before the seat is claimed");
+    private Inbox inbox() {
+        return Objects.requireNonNull(inbox, "nothing runs before the seat is claimed");
     }
 
     private Peer peer() {
