@@ -39,7 +39,8 @@ class BrowserTest {
         abhi.open(link);
         assertThat(abhi.see("#hello")).hasText("Hello ABHI");
         abhi.shootAll("enter");
-        abhi.tryCode(starter.codeOf("first"));
+        String code = starter.codeOf("first");
+        abhi.tryCode(code);
         abhi.seesRoom();
         assertThat(abhi.see("#presence")).hasText("Waiting for ANNY…");
         abhi.shoot("chat-awaited");
@@ -70,14 +71,10 @@ class BrowserTest {
         abhi.shoot("over-by-you");
         anny.shoot("over-by-peer");
         starter.shoot("start-over");
-        String token = link.substring(link.indexOf('#') + 1);
         for (Person person : List.of(abhi, anny, starter)) {
             assertThat(person.everything())
                     .as("what a page keeps after the end")
-                    .doesNotContain("HELLO")
-                    .doesNotContain("HOW ARE YOU")
-                    .doesNotContain(token)
-                    .doesNotContain("duologue:");
+                    .doesNotContain("HELLO", "HOW ARE YOU", "duologue:", code, link);
         }
         assertThat(abhi.everything()).doesNotContain("ANNY");
         starter.see("#again").click();
@@ -139,6 +136,23 @@ class BrowserTest {
         assertThat(abhi.see("#message")).hasValue("A\u0000B");
         abhi.write("AB");
         pair.anny().seesMessages("ONE TWO", emoji, "x".repeat(4_000), "AB");
+    }
+
+    @Test
+    @DisplayName("see each other type again soon after a message")
+    void typing() {
+        Stage.Pair pair = stage.pair(stage.serve());
+        pair.anny().see("#message").pressSequentially("HI");
+        assertThat(pair.abhi().see("#typing")).hasText("ANNY is typing…");
+        pair.anny().see("#message").press("Enter");
+        pair.abhi().seesMessages("HI");
+        assertThat(pair.abhi().see("#typing")).isEmpty();
+        // A wait of a page that asks too early: 3 s until it asks again, and the 3 s of the server from then on.
+        long end = System.nanoTime() + java.time.Duration.ofMillis(4_500).toNanos();
+        while (pair.abhi().see("#typing").textContent().isEmpty() && System.nanoTime() < end) {
+            pair.anny().see("#message").press("X");
+        }
+        assertThat(pair.abhi().see("#typing").textContent()).isEqualTo("ANNY is typing…");
     }
 
     @Test

@@ -32,7 +32,11 @@ final class Http {
     private final int port;
 
     Http(Server server) {
-        this.port = server.port();
+        this(server.port());
+    }
+
+    Http(int port) {
+        this.port = port;
     }
 
     /** An answer. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.duologue.websocket.testing.ChatClient;
+import dev.duologue.websocket.testing.SettableClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -529,6 +530,91 @@ class HttpApiTest {
     }
 
     @Nested
+    @DisplayName("bears what no client should send:")
+    class Malformed {
+
+        @ParameterizedTest(name = "{0}")
+        @CsvSource(
+                delimiter = '|',
+                textBlock =
+                        """
+                        a very long address | GET /%s HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n
+                        a very long header  | GET / HTTP/1.1\\r\\nHost: x\\r\\nX: %s\\r\\n\\r\\n
+                        no request at all   | %s\\r\\n\\r\\n
+                        no version          | GET /\\r\\n\\r\\n
+                        a version to come   | GET / HTTP/9.9\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n
+                        no host             | GET / HTTP/1.1\\r\\nConnection: close\\r\\n\\r\\n
+                        a length that is none | POST /api/chats HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: many\\r\\nConnection: close\\r\\n\\r\\n
+                        a negative length   | POST /api/chats HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: -1\\r\\nConnection: close\\r\\n\\r\\n
+                        chunks that are none | POST /api/chats HTTP/1.1\\r\\nHost: x\\r\\nContent-Type: application/json\\r\\nTransfer-Encoding: chunked\\r\\nConnection: close\\r\\n\\r\\nzz\\r\\n{}\\r\\n0\\r\\n\\r\\n
+                        an address of its own | GET http://evil.example/nothing HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n
+                        a question to all   | OPTIONS * HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n
+                        an echo             | TRACE / HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n
+                        a header without a name | GET / HTTP/1.1\\r\\nHost: x\\r\\n: y\\r\\nConnection: close\\r\\n\\r\\n
+                        a tunnel            | CONNECT evil.example:443 HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n
+                        """)
+        @DisplayName("no page of the container shows, and the server serves on")
+        void malformed(String what, String request) {
+            String bytes = request.replace("\\r\\n", "\r\n").formatted("x".repeat(40_000));
+            String answer = http.raw(bytes);
+            assertThat(answer)
+                    .as(what)
+                    .matches("(?s)(HTTP/1.1 [45]\\d\\d .*|HTTP/1.1 200 .*Duologue.*|)")
+                    .doesNotContainIgnoringCase("grizzly")
+                    .doesNotContain("Exception", "xxxxx");
+            assertThat(http.get("/healthz").status()).isEqualTo(200);
+        }
+
+        @Test
+        @DisplayName("headers that take longer than 10 s, and bodies that never come; WebSockets may be silent")
+        void slow() throws Exception {
+            SettableClock clock = new SettableClock();
+            try (Server patient =
+                            Server.start(Main.parse(new String[] {"--port=0"}, Map.of()), clock, chats -> chats);
+                    ChatClient webSocket = ChatClient.connect(new Http(patient).webSocket());
+                    Socket silent = new Http(patient).socket();
+                    Socket slow = new Http(patient).socket();
+                    Socket idle = new Http(patient).socket();
+                    Socket pretender = new Http(patient).socket();
+                    Socket bodiless = new Http(patient).socket()) {
+                pretender
+                        .getOutputStream()
+                        .write("HEAD / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: none\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThat(Http.readHead(pretender)).startsWith("HTTP/1.1 200");
+                slow.getOutputStream().write("GET / HTTP/1.1\r\nHost".getBytes(StandardCharsets.US_ASCII));
+                bodiless.getOutputStream()
+                        .write("POST /api/chats HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"
+                                .getBytes(StandardCharsets.US_ASCII));
+                idle.getOutputStream().write("HEAD /healthz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(Http.readHead(idle)).startsWith("HTTP/1.1 200");
+                webSocket.nothingElse();
+                clock.pass(Duration.ofSeconds(11));
+                assertGone(silent);
+                assertGone(slow);
+                idle.getOutputStream().write("HEAD /healthz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(Http.readHead(idle)).startsWith("HTTP/1.1 200");
+                clock.pass(Duration.ofSeconds(31));
+                assertGone(idle);
+                assertGone(bodiless);
+                assertGone(pretender);
+                webSocket.nothingElse();
+            }
+        }
+
+        /** The server has closed, in order or not. */
+        private void assertGone(Socket socket) throws IOException {
+            try {
+                assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            } catch (java.net.SocketTimeoutException stillThere) {
+                throw new AssertionError("the connection was not closed", stillThere);
+            } catch (java.net.SocketException reset) {
+                assertThat(reset).hasMessageContaining("reset");
+            }
+        }
+    }
+
+    @Nested
     @DisplayName("serves the pages")
     class Pages {
 
@@ -619,6 +705,16 @@ class HttpApiTest {
                     assertThat(answer.body()).doesNotContain(FailingStore.REASON);
                 }
             }
+        }
+
+        @ParameterizedTest(name = "{0}: {1}")
+        @CsvSource({
+            "127.0.0.1,true", "127.8.9.10,true", "0:0:0:0:0:0:0:1,true", "::1,true", "::ffff:127.0.0.1,true",
+            "192.168.1.2,false", "10.0.0.1,false", "2001:db8::1,false", "0.0.0.0,false"
+        })
+        @DisplayName("what it counts, if they sit at this machine")
+        void loopback(String address, boolean loopback) {
+            assertThat(Operations.isLoopback(address)).isEqualTo(loopback);
         }
 
         @Test
