@@ -11,6 +11,7 @@ import com.google.zxing.common.HybridBinarizer;
 import com.microsoft.playwright.Locator;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.DisplayName;
@@ -85,7 +86,8 @@ class BrowserTest {
     @DisplayName("read markup in names and texts as it was written")
     void markup() {
         String name = "<b>A</b><script>x()</script>";
-        String text = "<img src=x onerror=\"alert(1)\"> & <script>alert(2)</script>\n\u202e\u05e9\u05dc\u05d5\u05dd <a href=//x>y</a>";
+        String text =
+                "<img src=x onerror=\"alert(1)\"> & <script>alert(2)</script>\n\u202e\u05e9\u05dc\u05d5\u05dd <a href=//x>y</a>";
         Server server = stage.serve();
         Person starter = stage.person().open(server.url());
         starter.start(name, "\u05d0\u05d1\u05d9\u05d2\u05d9\u05dc");
@@ -129,7 +131,8 @@ class BrowserTest {
                 .hasText("This message is too long. Shorten it or send it in parts. 1 character too many.");
         assertThat(abhi.see("#message")).hasValue("y".repeat(4_001));
         abhi.shoot("chat-too-long");
-        abhi.see("#message").evaluate("field => { field.value = 'A\\u0000B'; field.dispatchEvent(new Event('input')); }");
+        abhi.see("#message")
+                .evaluate("field => { field.value = 'A\\u0000B'; field.dispatchEvent(new Event('input')); }");
         abhi.see("#send").click();
         assertThat(abhi.see("#note"))
                 .hasText("This message holds a character that cannot be sent. Remove it and send again.");
@@ -148,7 +151,7 @@ class BrowserTest {
         pair.abhi().seesMessages("HI");
         assertThat(pair.abhi().see("#typing")).isEmpty();
         // A wait of a page that asks too early: 3 s until it asks again, and the 3 s of the server from then on.
-        long end = System.nanoTime() + java.time.Duration.ofMillis(4_500).toNanos();
+        long end = System.nanoTime() + Duration.ofMillis(4_500).toNanos();
         while (pair.abhi().see("#typing").textContent().isEmpty() && System.nanoTime() < end) {
             pair.anny().see("#message").press("X");
         }

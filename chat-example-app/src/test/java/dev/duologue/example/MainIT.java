@@ -7,10 +7,14 @@ import dev.duologue.websocket.testing.ChatClient;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("The runnable jar")
 class MainIT {
 
-    private static final Path JAR =
-            Path.of("target", "chat-example-app.jar").toAbsolutePath();
+    private static final Path JAR = Path.of("target", "chat-example-app.jar").toAbsolutePath();
 
     @TempDir
     Path elsewhere;
@@ -43,16 +46,19 @@ class MainIT {
     void wholeLife() throws Exception {
         long began = System.nanoTime();
         Http http = new Http(start("--port=0"));
-        System.out.println("ready after " + Duration.ofNanos(System.nanoTime() - began).toMillis() + " ms");
+        System.out.println(
+                "ready after " + Duration.ofNanos(System.nanoTime() - began).toMillis() + " ms");
         assertThat(http.get("/").body()).contains("Duologue");
         assertThat(http.get("/duologue/duologue.js").status()).isEqualTo(200);
         assertThat(http.get("/healthz").body()).isEqualTo("ok");
 
-        JsonNode chat = http.post("/api/chats", "{\"first\":\"CANARYABHI\",\"second\":\"CANARYANNY\"}").json();
+        JsonNode chat = http.post("/api/chats", "{\"first\":\"CANARYABHI\",\"second\":\"CANARYANNY\"}")
+                .json();
         String link = token(chat, "first");
         String code = chat.at("/first/code").asText();
         ChatClient abhi = enter(http, link, code);
-        ChatClient anny = enter(http, token(chat, "second"), chat.at("/second/code").asText());
+        ChatClient anny =
+                enter(http, token(chat, "second"), chat.at("/second/code").asText());
         JsonNode peer = abhi.next("peer");
         assertThat(peer.get("present").asBoolean()).isTrue();
         abhi.send("send", "id", "m1", "text", "CANARYTEXT");
@@ -67,7 +73,8 @@ class MainIT {
         assertThat(abhi.closeCode()).isEqualTo(4000);
 
         JsonNode other = http.startChat();
-        ChatClient waiting = enter(http, token(other, "first"), other.at("/first/code").asText());
+        ChatClient waiting =
+                enter(http, token(other, "first"), other.at("/first/code").asText());
         long told = System.nanoTime();
         process.destroy();
         assertThat(waiting.closeCode()).isEqualTo(4500);
@@ -94,7 +101,7 @@ class MainIT {
                     .write(("GET /chat HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                                     + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
                                     + "Sec-WebSocket-Protocol: duologue.v1\r\n\r\n")
-                            .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                            .getBytes(StandardCharsets.US_ASCII));
             assertThat(Http.readHead(deaf)).startsWith("HTTP/1.1 101 ");
             long told = System.nanoTime();
             process.destroy();
@@ -109,7 +116,7 @@ class MainIT {
     void refusals() throws Exception {
         assertThat(run("--lifetime=long").waitFor()).isEqualTo(2);
         assertThat(Files.readAllLines(log())).singleElement().asString().contains("--lifetime");
-        try (java.net.ServerSocket taken = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(run("--port=" + taken.getLocalPort()).waitFor()).isEqualTo(1);
             assertThat(Files.readAllLines(log())).singleElement().asString().contains("" + taken.getLocalPort());
         }
@@ -131,8 +138,8 @@ class MainIT {
     }
 
     private Process process(List<String> args, String variable, String value) throws IOException {
-        List<String> command = new java.util.ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
         command.addAll(args);
         ProcessBuilder builder = new ProcessBuilder(command).directory(elsewhere.toFile());
         builder.environment().put(variable, value);
@@ -143,7 +150,8 @@ class MainIT {
     /** Starts the server, and gives the port of the line that says where it is ready. */
     private int start(String... args) throws Exception {
         BufferedReader out = run(args).inputReader();
-        String line = CompletableFuture.supplyAsync(() -> out.lines().findFirst().orElse(""))
+        String line = CompletableFuture.supplyAsync(
+                        () -> out.lines().findFirst().orElse(""))
                 .get(Http.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertThat(line).matches("Duologue is ready at http://localhost:\\d+");
         return Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
