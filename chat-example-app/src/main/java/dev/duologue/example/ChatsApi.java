@@ -248,6 +248,9 @@ final class ChatsApi {
             exchange.problem(400, "Malformed JSON", "Send one JSON object with the names as first and second.");
         } else if (failure instanceof Exchange.BodyTooBig) {
             exchange.problem(413, "Content too large", "A request has at most " + Exchange.MAX_BODY + " bytes.");
+        } else if (failure instanceof IOException) {
+            // The client broke off, or its chunks are none: its own affair, and not worth a line in the log.
+            exchange.problem(400, "Malformed request", "The body could not be read.");
         } else if (failure instanceof UnavailableException) {
             exchange.unavailable();
         } else {

@@ -21,8 +21,10 @@ final class HttpRoutes extends HttpHandler {
     private final ChatsApi api;
     private final StaticFiles files;
     private final Operations operations;
+    private final SecurityHeaders headers;
 
-    HttpRoutes(ChatsApi api, StaticFiles files, Operations operations) {
+    HttpRoutes(ChatsApi api, StaticFiles files, Operations operations, SecurityHeaders headers) {
+        this.headers = headers;
         this.api = api;
         this.files = files;
         this.operations = operations;
@@ -37,7 +39,7 @@ final class HttpRoutes extends HttpHandler {
 
     @Override
     public void service(Request request, Response response) {
-        SecurityHeaders.set(response);
+        headers.set(response);
         // As it was sent: no address of ours needs decoding, and one that cannot be decoded is none of ours.
         String path = request.getRequestURI();
         if (path.equals("/api") || path.startsWith("/api/")) {

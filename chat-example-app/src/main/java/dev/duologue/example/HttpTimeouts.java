@@ -15,10 +15,12 @@ import org.glassfish.grizzly.filterchain.BaseFilter;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.NextAction;
-import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpPacket;
+import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.server.AddOn;
 import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.grizzly.http.util.HttpStatus;
 
 /**
  * Gets rid of HTTP connections that send their headers too slowly or that nobody uses. A connection that became a
@@ -58,18 +60,17 @@ final class HttpTimeouts extends BaseFilter implements AddOn, AutoCloseable {
 
     @Override
     public NextAction handleRead(FilterChainContext context) {
-        if (context.getMessage() instanceof HttpContent content
-                && content.getHttpHeader().isUpgrade()) {
-            connections.remove(context.getConnection());
-        } else {
-            used(context.getConnection());
-        }
+        used(context.getConnection());
         return context.getInvokeAction();
     }
 
     @Override
     public NextAction handleWrite(FilterChainContext context) {
-        used(context.getConnection());
+        if (switchesProtocols(context.getMessage())) {
+            connections.remove(context.getConnection());
+        } else {
+            used(context.getConnection());
+        }
         return context.getInvokeAction();
     }
 
@@ -82,6 +83,13 @@ final class HttpTimeouts extends BaseFilter implements AddOn, AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
+    }
+
+    /** What a client asks for is not enough: who asks for a protocol that nobody speaks here stays watched. */
+    private static boolean switchesProtocols(Object written) {
+        return written instanceof HttpPacket packet
+                && packet.getHttpHeader() instanceof HttpResponsePacket response
+                && response.getStatus() == HttpStatus.SWITCHING_PROTOCOLS_101.getStatusCode();
     }
 
     private void used(Connection<?> connection) {

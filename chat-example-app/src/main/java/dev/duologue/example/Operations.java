@@ -39,7 +39,7 @@ final class Operations {
         }
     }
 
-    private static boolean isLoopback(String address) {
+    static boolean isLoopback(String address) {
         try {
             // A literal address: nothing is looked up.
             return InetAddress.getByName(address).isLoopbackAddress();

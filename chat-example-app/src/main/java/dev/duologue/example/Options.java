@@ -28,7 +28,7 @@ final class Options {
 
     private static final int MAX_BURST = 100_000;
     /** A year: a chat is a short-lived thing, and dates stay of four digits. */
-    private static final Duration LONGEST = Duration.ofHours(8_760);
+    private static final Duration LONGEST = Duration.ofDays(365);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything is asked for.

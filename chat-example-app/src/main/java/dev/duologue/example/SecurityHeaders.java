@@ -10,13 +10,24 @@ final class SecurityHeaders {
             + "connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
             + "require-trusted-types-for 'script'; trusted-types 'none'";
 
-    private SecurityHeaders() {}
+    private final boolean secure;
 
-    static void set(Response response) {
+    /**
+     * Headers for one address.
+     *
+     * @param secure whether browsers trust the server's address: they complain of what they ignore on others
+     */
+    SecurityHeaders(boolean secure) {
+        this.secure = secure;
+    }
+
+    void set(Response response) {
         response.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
         response.setHeader("Referrer-Policy", "no-referrer");
         response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+        if (secure) {
+            response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+        }
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         response.setHeader("Cache-Control", "no-store");
     }

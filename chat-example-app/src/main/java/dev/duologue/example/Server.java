@@ -105,7 +105,8 @@ final class Server implements AutoCloseable {
                             new HttpRoutes(
                                     new ChatsApi(chats, origins, metrics),
                                     files,
-                                    new Operations(chats, metrics, options.metricsOpen)),
+                                    new Operations(chats, metrics, options.metricsOpen),
+                                    new SecurityHeaders(isSecure(base))),
                             ROOT);
             return new Server(http, container, timeouts, chats, webSocket, base);
         } catch (IOException | RuntimeException e) {
@@ -197,6 +198,12 @@ final class Server implements AutoCloseable {
         String scheme = url.getScheme().toLowerCase(Locale.ROOT);
         boolean ownPort = url.getPort() == -1 || url.getPort() == (scheme.equals("https") ? 443 : 80);
         return scheme + "://" + host.toLowerCase(Locale.ROOT) + (ownPort ? "" : ":" + url.getPort());
+    }
+
+    /** A secure context, as browsers see it. */
+    private static boolean isSecure(URI base) {
+        return "https".equalsIgnoreCase(base.getScheme())
+                || LOOPBACK.contains(base.getHost().toLowerCase(Locale.ROOT));
     }
 
     private static URI withoutSlash(URI url) {

@@ -8,6 +8,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import dev.duologue.spi.AttemptTable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -22,10 +23,10 @@ class EnteringTest {
     final Stage stage = new Stage();
 
     @Test
-    @DisplayName("who tries wrong codes is told how many tries are left, waits, is locked out, and gets in by a new code")
+    @DisplayName(
+            "who tries wrong codes is told how many tries are left, waits, is locked out, and gets in by a new code")
     void wrongCodes() {
-        AttemptTable table =
-                new AttemptTable(List.of(Duration.ZERO, Duration.ofSeconds(2), Duration.ZERO));
+        AttemptTable table = new AttemptTable(List.of(Duration.ZERO, Duration.ofSeconds(2), Duration.ZERO));
         Server server = stage.serve(chats -> chats.attempts(() -> table));
         Person starter = stage.person().open(server.url());
         starter.start("ABHI", "ANNY");
@@ -36,7 +37,8 @@ class EnteringTest {
         anny.tryCode("");
         anny.seesProblem("Type the secret code first.");
         anny.tryCode("what code?");
-        assertThat(anny.see("#secret-code #error")).containsText("That is not a secret code. A code is 6 letters or digits");
+        assertThat(anny.see("#secret-code #error"))
+                .containsText("That is not a secret code. A code is 6 letters or digits");
         anny.shoot("enter-malformed");
         anny.tryCode(wrong);
         anny.seesProblem("Wrong code. 3 tries left.");
@@ -94,7 +96,13 @@ class EnteringTest {
     void lenient() {
         Server server = stage.serve();
         JsonNode invitation = new Http(server).startChat().get("second");
-        String typed = invitation.get("code").asText().toLowerCase().replace('-', ' ').replace('0', 'o').replace('1', 'l');
+        String typed = invitation
+                .get("code")
+                .asText()
+                .toLowerCase(Locale.ROOT)
+                .replace('-', ' ')
+                .replace('0', 'o')
+                .replace('1', 'l');
         stage.person().enter(invitation.get("shortUrl").asText(), " " + typed + " ");
     }
 
@@ -174,7 +182,8 @@ class EnteringTest {
         Link link = stage.link();
         Server server = stage.serveBehind(List.of(link));
         JsonNode invitation = new Http(server).startChat().get("second");
-        Person anny = stage.person().withBadNetwork().open(invitation.get("shortUrl").asText());
+        Person anny =
+                stage.person().withBadNetwork().open(invitation.get("shortUrl").asText());
         assertThat(anny.see("#hello")).isVisible();
         link.cut();
         assertThat(anny.see("#notice")).hasText("Connection lost, trying again…");

@@ -21,8 +21,9 @@ final class FailingStore {
         return (ChatStore) Proxy.newProxyInstance(
                 FailingStore.class.getClassLoader(),
                 new Class<?>[] {ChatStore.class},
-                (proxy, method, arguments) -> fails.getAsBoolean() && !method.getName().equals("close")
-                        ? CompletableFuture.failedFuture(new ChatStoreException(REASON))
-                        : method.invoke(store, arguments));
+                (proxy, method, arguments) ->
+                        fails.getAsBoolean() && !method.getName().equals("close")
+                                ? CompletableFuture.failedFuture(new ChatStoreException(REASON))
+                                : method.invoke(store, arguments));
     }
 }

@@ -32,7 +32,11 @@ final class Http {
     private final int port;
 
     Http(Server server) {
-        this.port = server.port();
+        this(server.port());
+    }
+
+    Http(int port) {
+        this.port = port;
     }
 
     /** An answer. */
@@ -75,8 +79,11 @@ final class Http {
 
     /** Any request; headers are names and values in turn. */
     Answer call(String method, String path, String body, String... headers) {
-        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(PATIENCE)
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)), headers);
+        return send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                        .timeout(PATIENCE)
+                        .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body)),
+                headers);
     }
 
     Answer send(HttpRequest.Builder request, String... headers) {

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.duologue.spi.AttemptTable;
 import dev.duologue.websocket.testing.ChatClient;
+import dev.duologue.websocket.testing.SettableClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -17,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -73,10 +78,7 @@ class HttpApiTest {
         }
 
         @ParameterizedTest(name = "{0}")
-        @CsvSource(
-                delimiter = '|',
-                textBlock =
-                        """
+        @CsvSource(delimiter = '|', textBlock = """
                         application/json
                         application/json;charset=utf-8
                         Application/JSON ; charset="UTF-8"
@@ -101,8 +103,10 @@ class HttpApiTest {
         void bodyLater() throws Exception {
             try (Socket socket = http.socket()) {
                 for (int i = 0; i < 200; i++) {
-                    write(socket, "POST /api/chats HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                            + "Content-Length: 2\r\n\r\n");
+                    write(
+                            socket,
+                            "POST /api/chats HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                                    + "Content-Length: 2\r\n\r\n");
                     write(socket, "{");
                     write(socket, "}");
                     assertThat(Http.readAnswer(socket)).startsWith("HTTP/1.1 422 ");
@@ -114,8 +118,10 @@ class HttpApiTest {
         @DisplayName("with a body that comes only once the server asks for it")
         void expect() throws Exception {
             try (Socket socket = http.socket()) {
-                write(socket, "POST /api/chats HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                        + "Expect: 100-continue\r\nContent-Length: " + NAMES.length() + "\r\n\r\n");
+                write(
+                        socket,
+                        "POST /api/chats HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                                + "Expect: 100-continue\r\nContent-Length: " + NAMES.length() + "\r\n\r\n");
                 assertThat(Http.readHead(socket)).startsWith("HTTP/1.1 100 ");
                 write(socket, NAMES);
                 assertThat(Http.readAnswer(socket)).startsWith("HTTP/1.1 201 ");
@@ -143,7 +149,7 @@ class HttpApiTest {
             assertThat(invitation.fieldNames()).toIterable().containsExactly("name", "shortUrl", "code", "qr");
             assertThat(invitation.get("name").asText()).isEqualTo(name);
             assertThat(invitation.get("shortUrl").asText())
-                    .matches(java.util.regex.Pattern.quote(server.url().toString()) + "/c#[A-Za-z0-9]{16}");
+                    .matches(Pattern.quote(server.url().toString()) + "/c#[A-Za-z0-9]{16}");
             assertThat(invitation.get("code").asText()).matches("[0-9A-Z]{3}-[0-9A-Z]{3}");
             assertThat(invitation.get("qr").asText()).startsWith("data:image/svg+xml");
         }
@@ -181,8 +187,8 @@ class HttpApiTest {
         @MethodSource("names")
         @DisplayName("names that break a rule, each field told")
         void names(String what, String first, String second, String fields) {
-            Http.Answer answer =
-                    http.post("/api/chats", "{\"first\":\"" + escaped(first) + "\",\"second\":\"" + escaped(second) + "\"}");
+            Http.Answer answer = http.post(
+                    "/api/chats", "{\"first\":\"" + escaped(first) + "\",\"second\":\"" + escaped(second) + "\"}");
             assertProblem(answer, 422);
             JsonNode errors = answer.json().get("errors");
             assertThat(errors.fieldNames()).toIterable().containsExactly(fields.split(" "));
@@ -254,7 +260,13 @@ class HttpApiTest {
         }
 
         @ParameterizedTest(name = "{0}")
-        @ValueSource(strings = {"text/plain", "application/jsonp", "application/x-www-form-urlencoded", "application/problem+json"})
+        @ValueSource(
+                strings = {
+                    "text/plain",
+                    "application/jsonp",
+                    "application/x-www-form-urlencoded",
+                    "application/problem+json"
+                })
         @DisplayName("other media types")
         void mediaType(String mediaType) {
             assertProblem(http.call("POST", "/api/chats", NAMES, "Content-Type", mediaType), 415);
@@ -267,7 +279,14 @@ class HttpApiTest {
         }
 
         @ParameterizedTest(name = "{0}")
-        @ValueSource(strings = {"http://evil.example", "null", "http://localhost", "https://localhost:8080", "http://localhost.evil.example"})
+        @ValueSource(
+                strings = {
+                    "http://evil.example",
+                    "null",
+                    "http://localhost",
+                    "https://localhost:8080",
+                    "http://localhost.evil.example"
+                })
         @DisplayName("pages of other origins")
         void origin(String origin) {
             assertProblem(http.post("/api/chats", NAMES, "Origin", origin), 403);
@@ -336,7 +355,8 @@ class HttpApiTest {
         @DisplayName("from waiting to ended")
         void states() {
             Chat chat = new Chat();
-            assertThat(chat.status().fieldNames()).toIterable()
+            assertThat(chat.status().fieldNames())
+                    .toIterable()
                     .containsExactly("id", "state", "deadline", "first", "second");
             assertThat(chat.status().get("id").asText()).isEqualTo(chat.id);
             assertThat(chat.status().at("/deadline/reason").asText()).isEqualTo("never_entered");
@@ -350,8 +370,8 @@ class HttpApiTest {
                 anny.cut();
                 Eventually.holds(() -> chat.assertState("in", "away"));
                 abhi.send("end");
-                Eventually.holds(() ->
-                        assertThat(chat.status().get("state").asText()).isEqualTo("ended"));
+                Eventually.holds(
+                        () -> assertThat(chat.status().get("state").asText()).isEqualTo("ended"));
                 assertThat(chat.status().get("by").asText()).isEqualTo("first");
                 assertThat(chat.status().get("reason").asText()).isEqualTo("ended");
                 assertThat(chat.status().fieldNames()).toIterable().containsExactly("id", "state", "by", "reason");
@@ -364,7 +384,7 @@ class HttpApiTest {
             try (Server quick = Server.start(
                     Main.parse(new String[] {"--port=0"}, Map.of()),
                     InstantSource.system(),
-                    chats -> chats.attempts(() -> new dev.duologue.spi.AttemptTable(List.of())))) {
+                    chats -> chats.attempts(() -> new AttemptTable(List.of())))) {
                 Chat chat = new Chat(new Http(quick));
                 try (ChatClient client = ChatClient.connect(new Http(quick).webSocket())) {
                     client.send("enter", "link", chat.link("second"), "code", chat.wrongCode("second"), "tab", "t");
@@ -467,8 +487,8 @@ class HttpApiTest {
                 assertNotFound(http.call(method, path + suffix, "", "Authorization", "Bearer " + other.host));
                 assertNotFound(http.call(method, path + suffix, "", "Authorization", "Basic " + chat.host));
                 assertNotFound(http.call(method, path + suffix, "", "Authorization", chat.host));
-                assertNotFound(http.call(
-                        method, "/api/chats/zzzzzz" + suffix, "", "Authorization", "Bearer " + chat.host));
+                assertNotFound(
+                        http.call(method, "/api/chats/zzzzzz" + suffix, "", "Authorization", "Bearer " + chat.host));
             }
             assertNotFound(http.call("DELETE", path, ""));
             assertNotFound(http.call("DELETE", path, "", "Authorization", "Bearer wrong"));
@@ -478,10 +498,32 @@ class HttpApiTest {
         @ParameterizedTest(name = "{0}")
         @ValueSource(
                 strings = {
-                    "/nothing", "/index.html", "/api", "/api/", "/api/chats/", "/api/chats/a/b", "/api/chats/a-b",
-                    "/api/chats/abc123/invitations", "/api/chats/abc123/invitations/third", "/c/", "/C", "/pages/",
-                    "/pages/../pages/chat.js", "/duologue", "/META-INF/MANIFEST.MF", "/logback.xml", "//", "//c",
-                    "/./c", "/%63", "/c%00", "/%zz", "/%", "/..%2f..%2fetc/passwd", "/../../etc/passwd", "/c;x=1"
+                    "/nothing",
+                    "/index.html",
+                    "/api",
+                    "/api/",
+                    "/api/chats/",
+                    "/api/chats/a/b",
+                    "/api/chats/a-b",
+                    "/api/chats/abc123/invitations",
+                    "/api/chats/abc123/invitations/third",
+                    "/c/",
+                    "/C",
+                    "/pages/",
+                    "/pages/../pages/chat.js",
+                    "/duologue",
+                    "/META-INF/MANIFEST.MF",
+                    "/logback.xml",
+                    "//",
+                    "//c",
+                    "/./c",
+                    "/%63",
+                    "/c%00",
+                    "/%zz",
+                    "/%",
+                    "/..%2f..%2fetc/passwd",
+                    "/../../etc/passwd",
+                    "/c;x=1"
                 })
         @DisplayName("and no file but the pages")
         void paths(String path) {
@@ -497,10 +539,7 @@ class HttpApiTest {
     class Methods {
 
         @ParameterizedTest(name = "{0} {1}: {2}")
-        @CsvSource(
-                delimiter = '|',
-                textBlock =
-                        """
+        @CsvSource(delimiter = '|', textBlock = """
                         GET    | /api/chats | POST
                         HEAD   | /api/chats | POST
                         PUT    | /api/chats | POST
@@ -529,6 +568,95 @@ class HttpApiTest {
     }
 
     @Nested
+    @DisplayName("bears what no client should send:")
+    class Malformed {
+
+        @ParameterizedTest(name = "{0}")
+        @CsvSource(delimiter = '|', textBlock = """
+                        a very long address | GET /%s HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n
+                        a very long header  | GET / HTTP/1.1\\r\\nHost: x\\r\\nX: %s\\r\\n\\r\\n
+                        no request at all   | %s\\r\\n\\r\\n
+                        no version          | GET /\\r\\n\\r\\n
+                        a version to come   | GET / HTTP/9.9\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n
+                        no host             | GET / HTTP/1.1\\r\\nConnection: close\\r\\n\\r\\n
+                        a length that is none | POST /api/chats HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: many\\r\\nConnection: close\\r\\n\\r\\n
+                        a negative length   | POST /api/chats HTTP/1.1\\r\\nHost: x\\r\\nContent-Length: -1\\r\\nConnection: close\\r\\n\\r\\n
+                        chunks that are none | POST /api/chats HTTP/1.1\\r\\nHost: x\\r\\nContent-Type: application/json\\r\\nTransfer-Encoding: chunked\\r\\nConnection: close\\r\\n\\r\\nzz\\r\\n{}\\r\\n0\\r\\n\\r\\n
+                        an address of its own | GET http://evil.example/nothing HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n
+                        a question to all   | OPTIONS * HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n
+                        an echo             | TRACE / HTTP/1.1\\r\\nHost: x\\r\\nConnection: close\\r\\n\\r\\n
+                        a header without a name | GET / HTTP/1.1\\r\\nHost: x\\r\\n: y\\r\\nConnection: close\\r\\n\\r\\n
+                        """)
+        @DisplayName("no page of the container shows, and the server serves on")
+        void malformed(String what, String request) {
+            String bytes = request.replace("\\r\\n", "\r\n").formatted("x".repeat(40_000));
+            String answer = http.raw(bytes);
+            assertThat(answer)
+                    .as(what)
+                    .matches("(?s)(HTTP/1.1 [45]\\d\\d .*|HTTP/1.1 200 .*Duologue.*|)")
+                    .doesNotContainIgnoringCase("grizzly")
+                    .doesNotContain("Exception", "xxxxx");
+            assertThat(http.get("/healthz").status()).isEqualTo(200);
+        }
+
+        @Test
+        @DisplayName("headers that take longer than 10 s, and bodies that never come; WebSockets may be silent")
+        void slow() throws Exception {
+            SettableClock clock = new SettableClock();
+            try (Server patient = Server.start(Main.parse(new String[] {"--port=0"}, Map.of()), clock, chats -> chats);
+                    ChatClient webSocket = ChatClient.connect(new Http(patient).webSocket());
+                    Socket silent = new Http(patient).socket();
+                    Socket slow = new Http(patient).socket();
+                    Socket idle = new Http(patient).socket();
+                    Socket pretender = new Http(patient).socket();
+                    Socket tunnel = new Http(patient).socket();
+                    Socket bodiless = new Http(patient).socket()) {
+                tunnel.getOutputStream()
+                        .write("CONNECT evil.example:443 HTTP/1.1\r\nHost: x\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThat(Http.readHead(tunnel)).startsWith("HTTP/1.1 404");
+                pretender
+                        .getOutputStream()
+                        .write("HEAD / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: none\r\n\r\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThat(Http.readHead(pretender)).startsWith("HTTP/1.1 200");
+                slow.getOutputStream().write("GET / HTTP/1.1\r\nHost".getBytes(StandardCharsets.US_ASCII));
+                bodiless.getOutputStream()
+                        .write(
+                                "POST /api/chats HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"
+                                        .getBytes(StandardCharsets.US_ASCII));
+                idle.getOutputStream()
+                        .write("HEAD /healthz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(Http.readHead(idle)).startsWith("HTTP/1.1 200");
+                webSocket.nothingElse();
+                clock.pass(Duration.ofSeconds(11));
+                assertGone(silent);
+                assertGone(slow);
+                idle.getOutputStream()
+                        .write("HEAD /healthz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(Http.readHead(idle)).startsWith("HTTP/1.1 200");
+                clock.pass(Duration.ofSeconds(31));
+                assertGone(idle);
+                assertGone(bodiless);
+                assertGone(pretender);
+                assertGone(tunnel);
+                webSocket.nothingElse();
+            }
+        }
+
+        /** The server has closed, in order or not. */
+        private void assertGone(Socket socket) throws IOException {
+            try {
+                assertThat(socket.getInputStream().read()).isEqualTo(-1);
+            } catch (SocketTimeoutException stillThere) {
+                throw new AssertionError("the connection was not closed", stillThere);
+            } catch (SocketException reset) {
+                assertThat(reset).hasMessageContaining("reset");
+            }
+        }
+    }
+
+    @Nested
     @DisplayName("serves the pages")
     class Pages {
 
@@ -550,7 +678,8 @@ class HttpApiTest {
             Http.Answer head = http.call("HEAD", path, "");
             assertThat(get.status()).isEqualTo(200);
             assertThat(head.status()).isEqualTo(200);
-            assertThat(get.header("Content-Type").replace(";charset", "; charset")).isEqualToIgnoringCase(mediaType);
+            assertThat(get.header("Content-Type").replace(";charset", "; charset"))
+                    .isEqualToIgnoringCase(mediaType);
             assertThat(head.header("Content-Type")).isEqualTo(get.header("Content-Type"));
             assertThat(head.header("Content-Length")).isEqualTo(get.header("Content-Length"));
             assertThat(get.header("Content-Length"))
@@ -613,12 +742,30 @@ class HttpApiTest {
                         toBroken.post("/api/chats", NAMES),
                         toBroken.get("/api/chats/abc123", "Authorization", "Bearer x"),
                         toBroken.call("DELETE", "/api/chats/abc123", "", "Authorization", "Bearer x"),
-                        toBroken.call("POST", "/api/chats/abc123/invitations/first", "", "Authorization", "Bearer x"))) {
+                        toBroken.call(
+                                "POST", "/api/chats/abc123/invitations/first", "", "Authorization", "Bearer x"))) {
                     assertProblem(answer, 503);
                     assertThat(answer.header("Retry-After")).matches("\\d+");
                     assertThat(answer.body()).doesNotContain(FailingStore.REASON);
                 }
             }
+        }
+
+        @ParameterizedTest(name = "{0}: {1}")
+        @CsvSource({
+            "127.0.0.1,true",
+            "127.8.9.10,true",
+            "0:0:0:0:0:0:0:1,true",
+            "::1,true",
+            "::ffff:127.0.0.1,true",
+            "192.168.1.2,false",
+            "10.0.0.1,false",
+            "2001:db8::1,false",
+            "0.0.0.0,false"
+        })
+        @DisplayName("what it counts, if they sit at this machine")
+        void loopback(String address, boolean loopback) {
+            assertThat(Operations.isLoopback(address)).isEqualTo(loopback);
         }
 
         @Test
@@ -636,9 +783,10 @@ class HttpApiTest {
             assertThat(answer.header("Content-Type")).contains("text/plain").contains("version=0.0.4");
             assertSecure(answer);
             assertThat(metric("duologue_chats_started_total")).isEqualTo(started + 1);
-            Eventually.holds(() -> assertThat(metric("duologue_seats_entered_total")).isEqualTo(entered + 1));
-            Eventually.holds(() -> assertThat(http.get("/metrics").body())
-                    .contains("duologue_chats_ended_total{reason=\"ended\"}"));
+            Eventually.holds(
+                    () -> assertThat(metric("duologue_seats_entered_total")).isEqualTo(entered + 1));
+            Eventually.holds(() ->
+                    assertThat(http.get("/metrics").body()).contains("duologue_chats_ended_total{reason=\"ended\"}"));
             assertThat(answer.body())
                     .contains("jvm_memory_used_bytes")
                     .doesNotContain(chat.id)
@@ -664,8 +812,11 @@ class HttpApiTest {
 
     private static void assertSecure(Http.Answer answer) {
         StringBuilder headers = new StringBuilder();
-        answer.response().headers().map().forEach((name, values) ->
-                values.forEach(value -> headers.append(name).append(": ").append(value).append("\r\n")));
+        answer.response()
+                .headers()
+                .map()
+                .forEach((name, values) -> values.forEach(
+                        value -> headers.append(name).append(": ").append(value).append("\r\n")));
         assertSecure(headers.toString());
     }
 
@@ -679,7 +830,9 @@ class HttpApiTest {
     }
 
     private static double metric(String name) {
-        return http.get("/metrics").body().lines()
+        return http.get("/metrics")
+                .body()
+                .lines()
                 .filter(line -> line.startsWith(name + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
                 .findFirst()

@@ -156,11 +156,11 @@ final class Link implements AutoCloseable {
 
     /** Closes as a broken network does, without a word. */
     private static void reset(Socket socket) {
-        try {
+        try (socket) {
             socket.setSoLinger(true, 0);
-            socket.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // Its pump has closed it just now, which is as good.
+            return;
         }
     }
 

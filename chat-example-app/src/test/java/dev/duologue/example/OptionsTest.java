@@ -34,7 +34,12 @@ class OptionsTest {
         return Stream.of(
                 option("--host", "127.0.0.1", "0.0.0.0", "0.0.0.0", o -> o.host),
                 option("--port", 8080, "0", 0, o -> o.port),
-                option("--base-url", null, "https://chat.example/x", URI.create("https://chat.example/x"), o -> o.baseUrl),
+                option(
+                        "--base-url",
+                        null,
+                        "https://chat.example/x",
+                        URI.create("https://chat.example/x"),
+                        o -> o.baseUrl),
                 option(
                         "--allowed-origin",
                         List.of(),
@@ -57,7 +62,8 @@ class OptionsTest {
     @MethodSource("options")
     @DisplayName("are read from the command line and from the environment, which it wins over")
     void read(String name, Object defaultValue, String text, Object value, Function<Options, Object> get) {
-        String variable = "DUOLOGUE_" + name.substring(2).toUpperCase(Locale.ROOT).replace('-', '_');
+        String variable =
+                "DUOLOGUE_" + name.substring(2).toUpperCase(Locale.ROOT).replace('-', '_');
         assertThat(get.apply(parse(Map.of()))).as("default").isEqualTo(defaultValue);
         assertThat(get.apply(parse(Map.of(), name + "=" + text)))
                 .as("on the command line")
@@ -96,8 +102,7 @@ class OptionsTest {
         Run run = run("--help");
         assertThat(run.exit).hasValue(0);
         assertThat(run.err).isEmpty();
-        CommandLine.Model.CommandSpec spec =
-                CommandLine.Model.CommandSpec.forAnnotatedObject(new Options());
+        CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.forAnnotatedObject(new Options());
         String unwrapped = run.out.replaceAll("\\s+", " ");
         assertThat(spec.options()).hasSizeGreaterThan(13).allSatisfy(option -> {
             assertThat(unwrapped).contains(option.longestName());
@@ -126,10 +131,7 @@ class OptionsTest {
     class Wrong {
 
         @ParameterizedTest(name = "{0}")
-        @CsvSource(
-                delimiter = '|',
-                textBlock =
-                        """
+        @CsvSource(delimiter = '|', textBlock = """
                         --port=http           | --port
                         --port=-1             | --port
                         --port=65536          | --port
@@ -180,10 +182,12 @@ class OptionsTest {
         }
 
         @ParameterizedTest(name = "{0}")
-        @ValueSource(strings = {"DUOLOGUE_PORT", "DUOLOGUE_IDLE_TIMEOUT", "DUOLOGUE_SEND_RATE", "DUOLOGUE_METRICS_OPEN"})
+        @ValueSource(
+                strings = {"DUOLOGUE_PORT", "DUOLOGUE_IDLE_TIMEOUT", "DUOLOGUE_SEND_RATE", "DUOLOGUE_METRICS_OPEN"})
         void variable(String variable) {
             Run run = run(Map.of(variable, "x\ny"));
-            assertRefused(run, "--" + variable.substring(9).toLowerCase(Locale.ROOT).replace('_', '-'));
+            assertRefused(
+                    run, "--" + variable.substring(9).toLowerCase(Locale.ROOT).replace('_', '-'));
         }
 
         @Test
