@@ -55,7 +55,10 @@ class ParticipantNamesProperties {
             ParticipantNames names = ParticipantNames.of(first, second);
             assertKeepsTheRules(names.first());
             assertKeepsTheRules(names.second());
-            assertThat(names.first()).isNotEqualToIgnoringCase(names.second());
+            assertThat(names.first().toLowerCase(Locale.ROOT))
+                    .isNotEqualTo(names.second().toLowerCase(Locale.ROOT));
+            assertThat(names.first().toUpperCase(Locale.ROOT))
+                    .isNotEqualTo(names.second().toUpperCase(Locale.ROOT));
             assertThat(ParticipantNames.of(names.first(), names.second()).first())
                     .as("what was tidied stays as it is")
                     .isEqualTo(names.first());
@@ -72,10 +75,16 @@ class ParticipantNamesProperties {
     }
 
     @Property
-    void a_name_is_the_same_as_itself_in_capitals_and_in_compatible_forms(@ForAll("typed") String name) {
+    void a_name_is_the_same_as_itself_in_capitals_and_in_compatible_forms(@ForAll("typed") String typed) {
+        // Composed, as a mark that becomes a letter (U+0345) in capitals would take the marks behind it along.
+        String name = Normalizer.normalize(typed.strip(), Normalizer.Form.NFC);
         String capitals = name.toUpperCase(Locale.ROOT);
         String compatible = Normalizer.normalize(name, Normalizer.Form.NFKC);
         for (String other : List.of(name, capitals, compatible, name.toLowerCase(Locale.ROOT))) {
+            if (!other.equals(other.strip())) {
+                // The compatible form of some accents is a blank with a mark, which is trimmed before it is compared.
+                continue;
+            }
             assertThat(ParticipantNames.check(name, other))
                     .extracting(Problem::kind)
                     .isNotEmpty();
