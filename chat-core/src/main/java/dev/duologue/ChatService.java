@@ -96,6 +96,9 @@ public final class ChatService implements AutoCloseable {
     /**
      * Enters. The messages so far follow from the first one.
      *
+     * <p>What is chained to the future runs before the seat takes its first step: it may use the seat, but must not wait
+     * for an answer of it.
+     *
      * @param link the link token
      * @param code the secret code as it was typed
      * @param request the asking tab, and whether to take the seat over

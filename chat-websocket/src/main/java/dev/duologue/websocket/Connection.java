@@ -389,8 +389,10 @@ final class Connection implements ChatListener {
     /** Messages fill the queue only so far; the others wait in the store until the reader has caught up. */
     private void pulled(Seat mine, String frame) {
         outbound.send(frame);
-        if (outbound.crowded() && held.compareAndSet(false, true)) {
+        if (outbound.crowded() && !held.get()) {
+            // In this order: whoever finds it held lets go of a pause that is there already, never of one to come.
             mine.pause();
+            held.set(true);
             if (!outbound.crowded()) {
                 drained();
             }
