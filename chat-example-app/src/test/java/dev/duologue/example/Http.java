@@ -109,6 +109,12 @@ final class Http {
         }
     }
 
+    /** Sends lines as they are, with the line ends of HTTP between them. */
+    static void send(Socket socket, String... lines) throws IOException {
+        socket.setTcpNoDelay(true);
+        socket.getOutputStream().write(String.join("\r\n", lines).getBytes(StandardCharsets.US_ASCII));
+    }
+
     /** Reads one answer's status line and headers. */
     static String readHead(Socket socket) throws IOException {
         StringBuilder head = new StringBuilder();

@@ -39,6 +39,8 @@ class HttpApiTest {
 
     private static final String NAMES = "{\"first\":\"ABHI\",\"second\":\"ANNY\"}";
 
+    private static final String JSON = "Content-Type: application/json";
+
     private static Server server;
     private static Http http;
 
@@ -103,12 +105,9 @@ class HttpApiTest {
         void bodyLater() throws Exception {
             try (Socket socket = http.socket()) {
                 for (int i = 0; i < 200; i++) {
-                    write(
-                            socket,
-                            "POST /api/chats HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                                    + "Content-Length: 2\r\n\r\n");
-                    write(socket, "{");
-                    write(socket, "}");
+                    Http.send(socket, "POST /api/chats HTTP/1.1", "Host: x", JSON, "Content-Length: 2", "", "");
+                    Http.send(socket, "{");
+                    Http.send(socket, "}");
                     assertThat(Http.readAnswer(socket)).startsWith("HTTP/1.1 422 ");
                 }
             }
@@ -118,19 +117,19 @@ class HttpApiTest {
         @DisplayName("with a body that comes only once the server asks for it")
         void expect() throws Exception {
             try (Socket socket = http.socket()) {
-                write(
+                Http.send(
                         socket,
-                        "POST /api/chats HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                                + "Expect: 100-continue\r\nContent-Length: " + NAMES.length() + "\r\n\r\n");
+                        "POST /api/chats HTTP/1.1",
+                        "Host: x",
+                        JSON,
+                        "Expect: 100-continue",
+                        "Content-Length: " + NAMES.length(),
+                        "",
+                        "");
                 assertThat(Http.readHead(socket)).startsWith("HTTP/1.1 100 ");
-                write(socket, NAMES);
+                Http.send(socket, NAMES);
                 assertThat(Http.readAnswer(socket)).startsWith("HTTP/1.1 201 ");
             }
-        }
-
-        private void write(Socket socket, String text) throws IOException {
-            socket.setTcpNoDelay(true);
-            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
         }
 
         @Test
@@ -611,29 +610,19 @@ class HttpApiTest {
                     Socket pretender = new Http(patient).socket();
                     Socket tunnel = new Http(patient).socket();
                     Socket bodiless = new Http(patient).socket()) {
-                tunnel.getOutputStream()
-                        .write("CONNECT evil.example:443 HTTP/1.1\r\nHost: x\r\n\r\n"
-                                .getBytes(StandardCharsets.US_ASCII));
+                Http.send(tunnel, "CONNECT evil.example:443 HTTP/1.1", "Host: x", "", "");
                 assertThat(Http.readHead(tunnel)).startsWith("HTTP/1.1 404");
-                pretender
-                        .getOutputStream()
-                        .write("HEAD / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: none\r\n\r\n"
-                                .getBytes(StandardCharsets.US_ASCII));
+                Http.send(pretender, "HEAD / HTTP/1.1", "Host: x", "Connection: Upgrade", "Upgrade: none", "", "");
                 assertThat(Http.readHead(pretender)).startsWith("HTTP/1.1 200");
-                slow.getOutputStream().write("GET / HTTP/1.1\r\nHost".getBytes(StandardCharsets.US_ASCII));
-                bodiless.getOutputStream()
-                        .write(
-                                "POST /api/chats HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{"
-                                        .getBytes(StandardCharsets.US_ASCII));
-                idle.getOutputStream()
-                        .write("HEAD /healthz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                Http.send(slow, "GET / HTTP/1.1", "Host");
+                Http.send(bodiless, "POST /api/chats HTTP/1.1", "Host: x", JSON, "Content-Length: 9", "", "{");
+                Http.send(idle, "HEAD /healthz HTTP/1.1", "Host: x", "", "");
                 assertThat(Http.readHead(idle)).startsWith("HTTP/1.1 200");
                 webSocket.nothingElse();
                 clock.pass(Duration.ofSeconds(11));
                 assertGone(silent);
                 assertGone(slow);
-                idle.getOutputStream()
-                        .write("HEAD /healthz HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                Http.send(idle, "HEAD /healthz HTTP/1.1", "Host: x", "", "");
                 assertThat(Http.readHead(idle)).startsWith("HTTP/1.1 200");
                 clock.pass(Duration.ofSeconds(31));
                 assertGone(idle);
@@ -647,7 +636,8 @@ class HttpApiTest {
         /** The server has closed, in order or not. */
         private void assertGone(Socket socket) throws IOException {
             try {
-                assertThat(socket.getInputStream().read()).isEqualTo(-1);
+                // What was left of an answer may come first.
+                assertThat(socket.getInputStream().readAllBytes()).hasSizeLessThan(1_000);
             } catch (SocketTimeoutException stillThere) {
                 throw new AssertionError("the connection was not closed", stillThere);
             } catch (SocketException reset) {

@@ -10,7 +10,6 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,7 +85,7 @@ class MainIT {
                     socket.close();
                 })
                 .isInstanceOf(ConnectException.class);
-        assertThat(Files.list(elsewhere)).as("files left behind").containsExactly(log());
+        assertThat(elsewhere.toFile().list()).as("files left behind").containsExactly("log");
         assertThat(Files.readString(log()))
                 .as("the log")
                 .doesNotContain("CANARY", link, code, chat.get("host").asText());
@@ -97,11 +96,17 @@ class MainIT {
     void deafClient() throws Exception {
         Http http = new Http(start("--port=0"));
         try (Socket deaf = http.socket()) {
-            deaf.getOutputStream()
-                    .write(("GET /chat HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                                    + "Sec-WebSocket-Protocol: duologue.v1\r\n\r\n")
-                            .getBytes(StandardCharsets.US_ASCII));
+            Http.send(
+                    deaf,
+                    "GET /chat HTTP/1.1",
+                    "Host: x",
+                    "Connection: Upgrade",
+                    "Upgrade: websocket",
+                    "Sec-WebSocket-Version: 13",
+                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                    "Sec-WebSocket-Protocol: duologue.v1",
+                    "",
+                    "");
             assertThat(Http.readHead(deaf)).startsWith("HTTP/1.1 101 ");
             long told = System.nanoTime();
             process.destroy();

@@ -36,7 +36,7 @@ class PicturesTest {
         Person anny = stage.person(phone()).enter(starter.linkOf("second"), starter.codeOf("second"));
         abhi.write("Did you get home all right?");
         anny.seesMessages("Did you get home all right?");
-        anny.write("Yes, just now. The last train was nearly empty 🙂");
+        anny.write("Yes, just now. The last train was nearly empty.");
         abhi.write("Good! See you on Sunday, same place?");
         abhi.seesStateOf("See you on Sunday", "seen");
         Eventually.holds(() -> {
@@ -47,7 +47,7 @@ class PicturesTest {
     }
 
     private static Browser.NewContextOptions phone() {
-        return new Browser.NewContextOptions().setViewportSize(400, 760).setDeviceScaleFactor(1.5);
+        return new Browser.NewContextOptions().setViewportSize(400, 720).setDeviceScaleFactor(1.5);
     }
 
     private static void shoot(Person person, String name) throws Exception {
