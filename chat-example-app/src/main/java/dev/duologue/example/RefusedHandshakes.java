@@ -33,7 +33,7 @@ final class RefusedHandshakes extends BaseFilter implements AddOn {
                 && !response.isCommitted()) {
             response.setContentLength(0);
             response.setHeader("Connection", "close");
-            context.addCompletionListener(written -> written.getConnection().close());
+            context.addCompletionListener(written -> written.getConnection().terminateSilently());
         }
         return context.getInvokeAction();
     }
