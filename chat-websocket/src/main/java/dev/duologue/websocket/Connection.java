@@ -117,7 +117,8 @@ final class Connection implements ChatListener {
         try {
             frame = FrameReader.read(json);
         } catch (BadFrameException e) {
-            FrameError error = FrameError.badFrame(String.valueOf(e.getMessage()));
+            FrameError broken = FrameError.badFrame(String.valueOf(e.getMessage()));
+            FrameError error = e.id().map(broken::id).orElse(broken);
             inTurn(() -> now(() -> bad(error)));
             return;
         }
