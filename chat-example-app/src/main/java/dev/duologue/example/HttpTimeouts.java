@@ -16,6 +16,7 @@ import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.server.AddOn;
 import org.glassfish.grizzly.http.server.NetworkListener;
@@ -28,6 +29,7 @@ final class HttpTimeouts extends BaseFilter implements AddOn, AutoCloseable {
 
     private static final Duration FIRST_HEADER = Duration.ofSeconds(10);
     private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final int SWITCHING_PROTOCOLS = 101;
 
     private final InstantSource clock;
     private final Map<Connection<?>, Use> connections = new ConcurrentHashMap<>();
@@ -58,18 +60,20 @@ final class HttpTimeouts extends BaseFilter implements AddOn, AutoCloseable {
 
     @Override
     public NextAction handleRead(FilterChainContext context) {
+        used(context.getConnection());
+        return context.getInvokeAction();
+    }
+
+    /** Only what was granted counts: any request may ask for an upgrade, and then stay for ever. */
+    @Override
+    public NextAction handleWrite(FilterChainContext context) {
         if (context.getMessage() instanceof HttpContent content
-                && content.getHttpHeader().isUpgrade()) {
+                && content.getHttpHeader() instanceof HttpResponsePacket response
+                && response.getStatus() == SWITCHING_PROTOCOLS) {
             connections.remove(context.getConnection());
         } else {
             used(context.getConnection());
         }
-        return context.getInvokeAction();
-    }
-
-    @Override
-    public NextAction handleWrite(FilterChainContext context) {
-        used(context.getConnection());
         return context.getInvokeAction();
     }
 
