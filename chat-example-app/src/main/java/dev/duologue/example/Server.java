@@ -86,6 +86,8 @@ final class Server implements AutoCloseable {
         HttpTimeouts timeouts = new HttpTimeouts(clock);
         NetworkListener listener = listener(address, options.port, container, timeouts);
         HttpServer http = new HttpServer();
+        // Else Grizzly answers TRACE by itself, and names methods that are not allowed.
+        http.getServerConfiguration().setPassTraceRequest(true);
         http.addListener(listener);
         try {
             StaticFiles files = StaticFiles.load();

@@ -554,6 +554,8 @@ class HttpApiTest {
                         PUT    | /metrics | GET, HEAD
                         POST   | /duologue/duologue.js | GET, HEAD
                         BREW   | /c | GET, HEAD
+                        TRACE  | / | GET, HEAD
+                        TRACE  | /api/chats | POST
                         """)
         void refused(String method, String path, String allowed) {
             Http.Answer answer = http.call(method, path, "");

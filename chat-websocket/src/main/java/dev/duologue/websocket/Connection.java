@@ -49,6 +49,7 @@ final class Connection implements ChatListener {
     private final Session session;
     private final Closer closer;
     private final Outbound outbound;
+    private final Valve valve;
     private final FrameBudget frames;
     private final FrameBudget refusals;
     private final Instant opened;
@@ -60,7 +61,6 @@ final class Connection implements ChatListener {
 
     private final AtomicInteger badFrames = new AtomicInteger();
     private final AtomicBoolean gone = new AtomicBoolean();
-    private final AtomicBoolean held = new AtomicBoolean();
     private volatile @Nullable Seat seat;
     private volatile boolean spoke;
     private volatile Instant heard;
@@ -75,11 +75,24 @@ final class Connection implements ChatListener {
         this.heard = opened;
         this.pinged = opened;
         this.outbound = new Outbound(session, settings.clock(), settings.sendsInFlight(), this::drained, this::closing);
+        this.valve = new Valve(outbound::crowded, () -> onSeat(Seat::pause), () -> onSeat(Seat::proceed));
         this.frames = new FrameBudget(settings.framesPerSecond(), settings.frameBurst(), opened);
         this.refusals = new FrameBudget(
                 Double.isInfinite(settings.framesPerSecond()) ? Double.POSITIVE_INFINITY : REFUSALS_PER_SECOND,
                 REFUSALS,
                 opened);
+    }
+
+    /** May come as soon as something went out: never before the constructor is done, as nothing does. */
+    private void drained() {
+        valve.drained();
+    }
+
+    private void onSeat(Consumer<Seat> step) {
+        Seat mine = seat;
+        if (mine != null) {
+            step.accept(mine);
+        }
     }
 
     /** Closes a session off the caller's thread, as some containers wait in it. */
@@ -104,7 +117,8 @@ final class Connection implements ChatListener {
         try {
             frame = FrameReader.read(json);
         } catch (BadFrameException e) {
-            FrameError error = FrameError.badFrame(String.valueOf(e.getMessage()));
+            FrameError broken = FrameError.badFrame(String.valueOf(e.getMessage()));
+            FrameError error = e.id().map(broken::id).orElse(broken);
             inTurn(() -> now(() -> bad(error)));
             return;
         }
@@ -377,33 +391,19 @@ final class Connection implements ChatListener {
 
     @Override
     public void message(Seat mine, Message message) {
-        pulled(mine, FrameWriter.message(message, mine.side()));
+        pulled(FrameWriter.message(message, mine.side()));
     }
 
     @Override
     public void sent(Seat mine, SendResult.Sent sent) {
         boolean unused = unanswered.remove(sent.message().id());
-        pulled(mine, FrameWriter.sent(sent.message()));
+        pulled(FrameWriter.sent(sent.message()));
     }
 
     /** Messages fill the queue only so far; the others wait in the store until the reader has caught up. */
-    private void pulled(Seat mine, String frame) {
+    private void pulled(String frame) {
         outbound.send(frame);
-        if (outbound.crowded() && !held.get()) {
-            // In this order: whoever finds it held lets go of a pause that is there already, never of one to come.
-            mine.pause();
-            held.set(true);
-            if (!outbound.crowded()) {
-                drained();
-            }
-        }
-    }
-
-    private void drained() {
-        Seat mine = seat;
-        if (mine != null && held.compareAndSet(true, false)) {
-            mine.proceed();
-        }
+        valve.check();
     }
 
     @Override

@@ -49,7 +49,7 @@ final class FrameReader {
                         members.number("after"),
                         members.id("tab"),
                         members.flag("takeover"));
-            case "send" -> new ClientFrame.Send(members.id("id"), members.text("text"));
+            case "send" -> send(members);
             case "typing" -> new ClientFrame.Typing();
             case "received" -> new ClientFrame.Received(members.number("seq"));
             case "seen" -> new ClientFrame.Seen(members.number("seq"));
@@ -58,6 +58,15 @@ final class FrameReader {
             case "ping" -> new ClientFrame.Ping();
             default -> throw new BadFrameException("This type of frame is not known.");
         };
+    }
+
+    private static ClientFrame.Send send(Members members) throws BadFrameException {
+        String id = members.id("id");
+        try {
+            return new ClientFrame.Send(id, members.text("text"));
+        } catch (BadFrameException e) {
+            throw new BadFrameException(e, id);
+        }
     }
 
     private static Members members(String json) throws BadFrameException {

@@ -270,6 +270,15 @@ class RefusalsTest extends ProtocolFixture {
         client.nothingElse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"type\":\"send\",\"id\":\"m1\"}", "{\"type\":\"send\",\"id\":\"m1\",\"text\":1}"})
+    @DisplayName("bad_frame for a send bears its id, as every answer to a send")
+    void bad_send(String frame) {
+        ChatClient client = entered(chat.first());
+        client.raw(frame);
+        assertThat(client.nextError("bad_frame").path("id").asText()).isEqualTo("m1");
+    }
+
     @Test
     @DisplayName("members that are not known are passed over, whatever they are")
     void unknown_members() {
