@@ -78,6 +78,9 @@ class BrowserTest {
                     .doesNotContain("HELLO", "HOW ARE YOU", "duologue:", code, link);
         }
         assertThat(abhi.everything()).doesNotContain("ANNY");
+        assertThat(abhi.frames() + anny.frames())
+                .as("frames held against the schemas")
+                .isGreaterThan(20);
         starter.see("#again").click();
         starter.start("ABHI", "BOB");
     }

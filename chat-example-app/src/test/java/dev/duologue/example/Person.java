@@ -6,12 +6,16 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.WebSocket;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.duologue.websocket.testing.FrameSchemas;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** Somebody at a browser of their own: what they see and do on the pages. */
@@ -25,6 +29,7 @@ final class Person implements AutoCloseable {
 
     private final BrowserContext context;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final AtomicInteger frames = new AtomicInteger();
     private boolean networkFails;
     private Page page;
 
@@ -35,6 +40,7 @@ final class Person implements AutoCloseable {
                 + " event => console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`))");
         context.onConsoleMessage(this::told);
         context.onWebError(error -> complaints.add(error.error()));
+        context.onPage(opened -> opened.onWebSocket(this::overhear));
         this.page = context.newPage();
     }
 
@@ -42,6 +48,26 @@ final class Person implements AutoCloseable {
     Person withBadNetwork() {
         networkFails = true;
         return this;
+    }
+
+    /** Holds every frame that a page sends or gets against the schemas. */
+    private void overhear(WebSocket socket) {
+        socket.onFrameSent(frame -> check(frame.text(), FrameSchemas::checkClient));
+        socket.onFrameReceived(frame -> check(frame.text(), FrameSchemas::checkServer));
+    }
+
+    private void check(String frame, Consumer<String> schemas) {
+        frames.incrementAndGet();
+        try {
+            schemas.accept(frame);
+        } catch (AssertionError broken) {
+            complaints.add(String.valueOf(broken.getMessage()));
+        }
+    }
+
+    /** How many frames were held against the schemas. */
+    int frames() {
+        return frames.get();
     }
 
     Page page() {
