@@ -300,6 +300,8 @@ final class Connection implements ChatListener {
         FrameError error = FrameError.of(kind).id(id).retryAfter(notSent.retryAfter());
         if (kind == FrameError.Kind.BAD_FRAME) {
             bad(error);
+        } else if (kind == FrameError.Kind.UNAVAILABLE) {
+            error(FrameError.unavailable().id(id));
         } else if (kind == FrameError.Kind.RATE_LIMITED) {
             refuse(error);
         } else {
@@ -433,16 +435,21 @@ final class Connection implements ChatListener {
 
     @Override
     public void ended(Seat mine, Ending ending) {
-        // Nothing goes out after it, so what waits for an answer is told first.
-        for (String id = unanswered.poll(); id != null; id = unanswered.poll()) {
-            error(FrameError.of(FrameError.Kind.ENDED).id(id));
-        }
+        answerAll(FrameError.of(FrameError.Kind.ENDED));
         outbound.send(FrameWriter.ended(ending));
         outbound.finish(Closing.CHAT_ENDED);
     }
 
+    /** Nothing goes out after the close, so the sends that wait for an answer are told first. */
+    private void answerAll(FrameError error) {
+        for (String id = unanswered.poll(); id != null; id = unanswered.poll()) {
+            error(error.id(id));
+        }
+    }
+
     @Override
     public void lost(Seat mine, SeatLoss loss) {
+        answerAll(FrameError.unavailable());
         outbound.finish(
                 switch (loss) {
                     case TAKEN_OVER -> Closing.TAKEN_OVER;

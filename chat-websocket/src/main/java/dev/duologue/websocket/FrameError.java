@@ -80,7 +80,8 @@ record FrameError(Kind kind, String message, Optional<String> id, int attemptsLe
             case CHAT_FULL -> Kind.CHAT_FULL;
             case RATE_LIMITED -> Kind.RATE_LIMITED;
             case ENDED -> Kind.ENDED;
-            case SEAT_LOST -> Kind.NOT_ENTERED;
+            // The close that follows tells why; until the client is back, the message waits.
+            case SEAT_LOST -> Kind.UNAVAILABLE;
         };
     }
 

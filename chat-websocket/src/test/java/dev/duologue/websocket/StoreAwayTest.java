@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.duologue.ChatService;
 import dev.duologue.ChatStoreException;
 import dev.duologue.spi.ChatStore;
+import dev.duologue.spi.Pulse;
 import dev.duologue.spi.StoreAnswer;
 import dev.duologue.websocket.testing.ChatClient;
 import java.lang.reflect.InvocationTargetException;
@@ -22,6 +23,7 @@ class StoreAwayTest extends ProtocolFixture {
 
     private final AtomicBoolean away = new AtomicBoolean();
     private final AtomicBoolean lost = new AtomicBoolean();
+    private final AtomicBoolean fenced = new AtomicBoolean();
 
     @Override
     ChatService.Builder service() {
@@ -37,6 +39,10 @@ class StoreAwayTest extends ProtocolFixture {
                     }
                     if (lost.get() && method.getName().equals("append")) {
                         return CompletableFuture.completedFuture(new StoreAnswer.Gone(Optional.empty()));
+                    }
+                    if (fenced.get() && method.getName().equals("append")) {
+                        Pulse.SeatPulse newer = new Pulse.SeatPulse(1, 99, true, 0, 0);
+                        return CompletableFuture.supplyAsync(() -> new StoreAnswer.Fenced(newer));
                     }
                     try {
                         return method.invoke(store, arguments);
@@ -75,6 +81,16 @@ class StoreAwayTest extends ProtocolFixture {
         assertThat(ended.path("by").asText()).isEqualTo("server");
         assertThat(ended.path("reason").asText()).isEqualTo("lost");
         assertThat(client.closeCode()).isEqualTo(4000);
+    }
+
+    @Test
+    @DisplayName("or knows of a newer seat, the message is not refused for good, and the close tells why")
+    void a_newer_seat_fences_this_one() {
+        ChatClient client = entered(chat.first());
+        fenced.set(true);
+        client.send("send", "id", "m1", "text", "one");
+        assertThat(client.nextError("unavailable").path("id").asText()).isEqualTo("m1");
+        assertThat(client.closeCode()).isEqualTo(4001);
     }
 
     @Test
