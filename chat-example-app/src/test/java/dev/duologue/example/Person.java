@@ -2,17 +2,18 @@ package dev.duologue.example;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocket;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.duologue.websocket.testing.FrameSchemas;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -208,26 +209,41 @@ final class Person implements AutoCloseable {
     /** Keeps pictures of the page to look at: narrow and light, wide and dark. */
     void shoot(String name) {
         var before = page.viewportSize();
-        shoot(name, 320, 640, ColorScheme.LIGHT);
-        shoot(name, 1280, 800, ColorScheme.DARK);
+        shoot(name, 320, 640, "light");
+        shoot(name, 1280, 800, "dark");
         page.setViewportSize(before.width, before.height);
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     }
 
     /** As {@link #shoot}, and narrow and dark, wide and light as well. */
     void shootAll(String name) {
         var before = page.viewportSize();
-        shoot(name, 320, 640, ColorScheme.DARK);
-        shoot(name, 1280, 800, ColorScheme.LIGHT);
+        shoot(name, 320, 640, "dark");
+        shoot(name, 1280, 800, "light");
         page.setViewportSize(before.width, before.height);
         shoot(name);
     }
 
-    private void shoot(String name, int width, int height, ColorScheme scheme) {
+    private void shoot(String name, int width, int height, String scheme) {
         page.setViewportSize(width, height);
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-        String file = name + "-" + width + "-" + scheme.name().toLowerCase(Locale.ROOT) + ".png";
+        // Detaching ends what the session emulates.
+        CDPSession session = emulate(scheme);
+        String file = name + "-" + width + "-" + scheme + ".png";
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENS.resolve(file)));
+        session.detach();
+    }
+
+    /** By the browser's own protocol: Playwright's names for schemes change with the letter case of the locale. */
+    private CDPSession emulate(String scheme) {
+        JsonObject feature = new JsonObject();
+        feature.addProperty("name", "prefers-color-scheme");
+        feature.addProperty("value", scheme);
+        JsonArray features = new JsonArray();
+        features.add(feature);
+        JsonObject media = new JsonObject();
+        media.add("features", features);
+        CDPSession session = context.newCDPSession(page);
+        session.send("Emulation.setEmulatedMedia", media);
+        return session;
     }
 
     // Complaints
