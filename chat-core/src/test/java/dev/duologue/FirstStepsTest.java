@@ -6,8 +6,8 @@ import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** What README and Javadoc show compiles, runs and does what they say. */
-class ReadmeTest {
+/** The first steps that the Javadoc of {@link ChatService} shows; the README has a test of its own. */
+class FirstStepsTest {
 
     @Test
     void a_chat_is_started_entered_and_written_to() {
