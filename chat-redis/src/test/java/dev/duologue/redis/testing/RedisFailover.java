@@ -3,6 +3,7 @@ package dev.duologue.redis.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A primary, a replica of it, and a Sentinel that puts the one in the other's place. Not thread-safe. */
 public final class RedisFailover implements AutoCloseable {
@@ -19,11 +20,11 @@ public final class RedisFailover implements AutoCloseable {
         this.sentinel = sentinel;
     }
 
-    /** Starts all three and waits until they know each other. */
-    public static RedisFailover start(RedisProgram program) {
-        RedisServer primary = RedisServer.start(program, "repl-diskless-sync-delay 0");
-        RedisServer replica =
-                RedisServer.start(program, "replicaof 127.0.0.1 " + primary.port(), "repl-diskless-sync-delay 0");
+    /** Starts all three and waits until they know each other; further arguments are settings of both servers. */
+    public static RedisFailover start(RedisProgram program, String... settings) {
+        RedisServer primary = RedisServer.start(program, with(settings, "repl-diskless-sync-delay 0"));
+        RedisServer replica = RedisServer.start(
+                program, with(settings, "repl-diskless-sync-delay 0", "replicaof 127.0.0.1 " + primary.port()));
         RedisServer sentinel = RedisServer.startSentinel(
                 program,
                 "sentinel monitor " + MASTER + " 127.0.0.1 " + primary.port() + " 1",
@@ -85,5 +86,9 @@ public final class RedisFailover implements AutoCloseable {
                 assertThat((List<?>) client.command("SENTINEL", "REPLICAS", MASTER)).hasSize(1);
             }
         });
+    }
+
+    private static String[] with(String[] settings, String... more) {
+        return Stream.concat(Stream.of(settings), Stream.of(more)).toArray(String[]::new);
     }
 }
