@@ -1,5 +1,6 @@
 package dev.duologue.example;
 
+import dev.duologue.ChatStoreException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
@@ -7,6 +8,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -24,6 +26,8 @@ public final class Main {
 
     private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Pattern RATE = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,3})?)/s");
+
+    private static final int PEPPER_BYTES = 32;
 
     private Main() {}
 
@@ -93,6 +97,8 @@ public final class Main {
             err.println("The address " + options.host + " is not known. Choose another with --host.");
         } catch (IOException e) {
             err.println("The server could not start: " + e.getMessage());
+        } catch (ChatStoreException e) {
+            err.println("The server could not start: " + e.getMessage());
         }
         return OptionalInt.of(CommandLine.ExitCode.SOFTWARE);
     }
@@ -108,6 +114,7 @@ public final class Main {
         command.registerConverter(Duration.class, Main::time);
         command.registerConverter(URI.class, Main::url);
         command.registerConverter(Options.SendRate.class, Main::rate);
+        command.registerConverter(Options.Pepper.class, Main::pepper);
         command.setDefaultValueProvider(option -> fromEnvironment(option, environment));
         return command;
     }
@@ -153,6 +160,19 @@ public final class Main {
             throw new TypeConversionException("expected a rate as 5/s, or off, not '" + text + "'");
         }
         return new Options.SendRate(Double.parseDouble(rate.group(1)));
+    }
+
+    /** Without the text in the message: it is nearly a secret. */
+    private static Options.Pepper pepper(String text) {
+        try {
+            byte[] bytes = Base64.getDecoder().decode(text.strip());
+            if (bytes.length >= PEPPER_BYTES) {
+                return new Options.Pepper(bytes);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException("expected Base64");
+        }
+        throw new TypeConversionException("expected Base64 of at least " + PEPPER_BYTES + " bytes");
     }
 
     private static String oneLine(ParameterException e) {

@@ -1,6 +1,8 @@
 package dev.duologue.example;
 
+import dev.duologue.redis.RedisChatStore;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +20,7 @@ import picocli.CommandLine.Spec;
         version = "Duologue 0.1.0-SNAPSHOT",
         sortOptions = false,
         usageHelpAutoWidth = true,
-        description = "Serves chats between two named people, in memory.",
+        description = "Serves chats between two named people, in memory or in Redis.",
         footer = {
             "",
             "Each option is also an environment variable: --idle-timeout is DUOLOGUE_IDLE_TIMEOUT.",
@@ -27,6 +29,7 @@ import picocli.CommandLine.Spec;
 final class Options {
 
     private static final int MAX_BURST = 100_000;
+    private static final int MAX_REPLICAS = 10;
     /** A year: a chat is a short-lived thing, and dates stay of four digits. */
     private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -120,6 +123,46 @@ final class Options {
             description = "Messages that a chat may hold (default: ${DEFAULT-VALUE}).")
     int messageCap = 10_000;
 
+    @Option(
+            names = "--redis",
+            paramLabel = "URL",
+            description = "Keep chats in this Redis, shared with other servers: redis://[user:password@]host:port[/database], "
+                    + "rediss:// with TLS, several host:port for a Cluster, or "
+                    + "redis-sentinel://host:port,host:port#master (default: in memory).")
+    @Nullable
+    String redis;
+
+    @Option(
+            names = "--redis-prefix",
+            paramLabel = "PREFIX",
+            defaultValue = "duologue:",
+            description = "What all keys in Redis begin with (default: ${DEFAULT-VALUE}).")
+    String redisPrefix = "duologue:";
+
+    @Option(
+            names = "--redis-replicas",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Replicas of Redis that must have a message before it counts as sent (default: "
+                    + "${DEFAULT-VALUE}).")
+    int redisReplicas;
+
+    @Option(
+            names = "--pepper-file",
+            paramLabel = "FILE",
+            description = "Key of the digests of codes and links, at least 32 bytes; made if it is not there. All servers "
+                    + "on one Redis need the same (default: random in memory; with Redis a file in the user's folder "
+                    + "for state).")
+    @Nullable
+    Path pepperFile;
+
+    @Option(
+            names = "--pepper",
+            paramLabel = "BASE64",
+            description = "The same as text. Others see the command line: better by DUOLOGUE_PEPPER.")
+    @Nullable
+    Pepper pepper;
+
     // With a fallback, since a bare flag would turn a "true" of the environment into false.
     @Option(
             names = "--metrics-open",
@@ -133,12 +176,25 @@ final class Options {
     /** How fast a side may send. */
     record SendRate(double perSecond) {}
 
+    /** A pepper in the words of an option. */
+    record Pepper(byte[] bytes) {
+        /** Tells nothing: it is a secret. */
+        @Override
+        public String toString() {
+            return "Pepper";
+        }
+    }
+
     /** Refuses what no converter can see. */
     void check() {
         require(!host.isBlank(), "--host", "an address or a name");
         require(port >= 0 && port <= 65_535, "--port", "0 to 65535");
         require(sendBurst >= 1 && sendBurst <= MAX_BURST, "--send-burst", "1 to " + MAX_BURST);
         require(messageCap >= 1, "--message-cap", "1 or more");
+        require(redis == null || RedisChatStore.isUrl(redis), "--redis", "redis://host:port, see the help");
+        require(redisReplicas >= 0 && redisReplicas <= MAX_REPLICAS, "--redis-replicas", "0 to " + MAX_REPLICAS);
+        require(!redisPrefix.matches(".*[{}\\s].*"), "--redis-prefix", "no braces and no white space");
+        require(pepper == null || pepperFile == null, "--pepper", "that or --pepper-file, not both");
         requireTime(entryTimeout, Duration.ofMillis(1), "--entry-timeout");
         requireTime(idleTimeout, Duration.ofMillis(1), "--idle-timeout");
         requireTime(lifetime, Duration.ofMillis(1), "--lifetime");

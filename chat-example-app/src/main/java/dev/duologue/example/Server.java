@@ -50,6 +50,7 @@ final class Server implements AutoCloseable {
     private final TyrusContainer container;
     private final HttpTimeouts timeouts;
     private final ChatService chats;
+    private final Storage storage;
     private final ChatWebSocket webSocket;
     private final URI url;
 
@@ -58,12 +59,14 @@ final class Server implements AutoCloseable {
             TyrusContainer container,
             HttpTimeouts timeouts,
             ChatService chats,
+            Storage storage,
             ChatWebSocket webSocket,
             URI url) {
         this.http = http;
         this.container = container;
         this.timeouts = timeouts;
         this.chats = chats;
+        this.storage = storage;
         this.webSocket = webSocket;
         this.url = url;
     }
@@ -82,6 +85,7 @@ final class Server implements AutoCloseable {
             throws IOException {
         // Grizzly tells no more of a name that is unknown than that an address is unresolved.
         InetAddress address = InetAddress.getByName(options.host);
+        Storage storage = Storage.open(options);
         TyrusContainer container = new TyrusContainer();
         HttpTimeouts timeouts = new HttpTimeouts(clock);
         NetworkListener listener = listener(address, options.port, container, timeouts);
@@ -98,7 +102,8 @@ final class Server implements AutoCloseable {
                     : withoutSlash(options.baseUrl);
             Set<String> origins = allowedOrigins(options, base);
             Metrics metrics = new Metrics();
-            ChatService chats = tuning.apply(chats(options, base, metrics)).build();
+            ChatService chats =
+                    tuning.apply(storage.with(chats(options, base, metrics))).build();
             ChatWebSocket webSocket = webSocket(options, chats, origins);
             metrics.connections(webSocket::connections);
             container.deploy(webSocket.endpointConfig());
@@ -110,10 +115,11 @@ final class Server implements AutoCloseable {
                                     new Operations(chats, metrics, options.metricsOpen),
                                     new SecurityHeaders(isSecure(base))),
                             ROOT);
-            return new Server(http, container, timeouts, chats, webSocket, base);
+            return new Server(http, container, timeouts, chats, storage, webSocket, base);
         } catch (IOException | RuntimeException e) {
             http.shutdownNow();
             timeouts.close();
+            storage.close();
             throw e;
         }
     }
@@ -141,6 +147,7 @@ final class Server implements AutoCloseable {
         container.stop();
         timeouts.close();
         chats.close();
+        storage.close();
     }
 
     private static NetworkListener listener(

@@ -97,6 +97,20 @@ public final class RedisChatStore implements ChatStore {
         return new Builder(null, RedisUrl.of(url), hashing);
     }
 
+    /**
+     * Whether a text is a URL as {@link #builder(String, Hashing)} takes it.
+     *
+     * @param url the text
+     * @return true if it is; says nothing of what answers there
+     */
+    public static boolean isUrl(String url) {
+        try {
+            return RedisUrl.of(url).addresses().size() > 0;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     @Override
     public CompletionStage<Boolean> create(NewChat chat) {
         requireOneLine(chat.first().name());
@@ -551,7 +565,7 @@ public final class RedisChatStore implements ChatStore {
                 }
                 throw e instanceof ChatStoreException
                         ? e
-                        : new ChatStoreException("Redis does not do what a node asks for first: " + Scripts.told(e));
+                        : new ChatStoreException("Redis did not let this node begin: " + Scripts.told(e));
             }
         }
 

@@ -59,7 +59,7 @@ final class RedisConnection implements AutoCloseable {
         if (!wanted.evictionAllowed) {
             refuseEviction();
         }
-        if (!await(nodes.begin())) {
+        if (!await("take this node's heartbeat", nodes.begin())) {
             nodes.close();
             throw new ChatStoreException("nodes with another pepper use the keys " + wanted.prefix
                     + "* of this Redis: give all nodes the same pepper, or this one another prefix");
@@ -93,8 +93,10 @@ final class RedisConnection implements AutoCloseable {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
         try {
-            await(inbox.removeAllListenersAsync());
-            await(redis.getBucket(names.node(node), StringCodec.INSTANCE).deleteAsync());
+            await("close this node's inbox", inbox.removeAllListenersAsync());
+            await(
+                    "forget this node",
+                    redis.getBucket(names.node(node), StringCodec.INSTANCE).deleteAsync());
         } catch (RuntimeException e) {
             // The heartbeat goes by itself, and a channel that nobody hears is none.
             LOG.debug("Redis was not told that this node goes: {}", Scripts.told(e));
@@ -115,9 +117,9 @@ final class RedisConnection implements AutoCloseable {
     }
 
     private void subscribe() {
-        await(inbox.addListenerAsync(String.class, (channel, news) -> heard(news)));
+        await("open this node's inbox", inbox.addListenerAsync(String.class, (channel, news) -> heard(news)));
         // Comes again after every time that the connection was lost, and with it perhaps some news.
-        await(inbox.addListenerAsync(new StatusListener() {
+        await("open this node's inbox", inbox.addListenerAsync(new StatusListener() {
             @Override
             public void onSubscribe(String channel) {
                 nodes.beatSoon();
@@ -182,17 +184,17 @@ final class RedisConnection implements AutoCloseable {
         return id.toString();
     }
 
-    private static <T> T await(CompletionStage<T> stage) {
+    private static <T> T await(String what, CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new ChatStoreException("Redis does not do what a node asks for first: " + Scripts.told(cause));
+            throw new ChatStoreException("Redis did not " + what + ": " + Scripts.told(cause));
         } catch (TimeoutException e) {
-            throw new ChatStoreException("Redis did not answer within " + PATIENCE);
+            throw new ChatStoreException("Redis did not " + what + " within " + PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ChatStoreException("interrupted while Redis was asked");
+            throw new ChatStoreException("interrupted while Redis was to " + what);
         }
     }
 }

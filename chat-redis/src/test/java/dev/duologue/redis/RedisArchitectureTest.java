@@ -42,8 +42,9 @@ class RedisArchitectureTest {
     @ArchTest
     static void nothing_blocks_but_opening_and_closing(JavaClasses production) {
         ArchitectureRules.nothingBlocks()
-                .check(production.that(DescribedPredicate.not(
-                        DescribedPredicate.describe("open and close", type -> type.isEquivalentTo(RedisConnection.class)
+                .check(production.that(DescribedPredicate.not(DescribedPredicate.describe(
+                        "open and close",
+                        type -> type.isEquivalentTo(RedisConnection.class)
                                 || type.getFullName().startsWith(RedisConnection.class.getName() + "$")))));
     }
 

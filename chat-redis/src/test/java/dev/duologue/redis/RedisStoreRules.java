@@ -30,7 +30,7 @@ abstract class RedisStoreRules extends ChatStoreTck {
 
     @Override
     protected ChatStore newStore() {
-        return setUp.newStore();
+        return new TwoNodes(setUp.one(), setUp.other());
     }
 
     @Override

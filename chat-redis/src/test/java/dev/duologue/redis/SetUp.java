@@ -4,16 +4,16 @@ import dev.duologue.redis.testing.RedisCluster;
 import dev.duologue.redis.testing.RedisFailover;
 import dev.duologue.redis.testing.RedisProgram;
 import dev.duologue.redis.testing.RedisServer;
-import dev.duologue.spi.ChatStore;
 import dev.duologue.spi.Hashing;
 import java.time.Duration;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 
 /**
- * The ways to run Redis that the contract is tested on. Each starts its servers once, and two nodes of an application with
- * a client each, by which all stores of a test class go; they log in as the user of least privilege.
+ * The ways to run Redis that the contract is tested on: each with its servers and two nodes, which log in as the user of
+ * least privilege.
  */
+@SuppressWarnings("ImmutableEnumChecker") // Its servers run or do not; one test class at a time has each.
 enum SetUp {
     REDIS_6_2 {
         @Override
@@ -45,39 +45,50 @@ enum SetUp {
         }
 
         @Override
-        RedisChatStore.Builder builder(RedissonClient client) {
-            return super.builder(client).waitForReplicas(1, Duration.ofMillis(300));
+        RedisChatStore.Builder tuned(RedisChatStore.Builder builder) {
+            return builder.waitForReplicas(1, Duration.ofMillis(300));
         }
     };
 
     private static final Hashing HASHING = Hashing.withRandomPepper();
 
     private AutoCloseable servers;
-    private RedissonClient one;
-    private RedissonClient other;
+    private RedissonClient client;
+    private RedisChatStore one;
+    private RedisChatStore other;
 
     abstract void start();
 
     void opened(AutoCloseable running, String url) {
         servers = running;
-        one = Redisson.create(RedisUrl.of(LeastPrivilege.login(url)).config(null));
-        other = Redisson.create(RedisUrl.of(LeastPrivilege.login(url)).config(null));
+        String login = LeastPrivilege.login(url);
+        one = tuned(RedisChatStore.builder(login, HASHING)).build();
+        // As an application that has a client already.
+        client = Redisson.create(RedisUrl.of(login).config(null));
+        other = tuned(RedisChatStore.builder(client, HASHING)).build();
     }
 
-    RedisChatStore.Builder builder(RedissonClient client) {
-        return RedisChatStore.builder(client, HASHING);
+    RedisChatStore.Builder tuned(RedisChatStore.Builder builder) {
+        return builder;
     }
 
-    ChatStore newStore() {
-        return new TwoNodes(builder(one).build(), builder(other).build());
+    RedisChatStore one() {
+        return one;
+    }
+
+    RedisChatStore other() {
+        return other;
     }
 
     void stop() throws Exception {
         if (one != null) {
-            one.shutdown();
+            one.close();
         }
         if (other != null) {
-            other.shutdown();
+            other.close();
+        }
+        if (client != null) {
+            client.shutdown();
         }
         if (servers != null) {
             servers.close();

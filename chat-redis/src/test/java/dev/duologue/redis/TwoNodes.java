@@ -98,9 +98,7 @@ final class TwoNodes implements ChatStore {
         return next().pulses(chatIds);
     }
 
+    /** The nodes stay for the next test. */
     @Override
-    public void close() {
-        one.close();
-        other.close();
-    }
+    public void close() {}
 }

@@ -21,7 +21,8 @@ public final class RedisCluster implements AutoCloseable {
         RedisCluster cluster = new RedisCluster();
         try {
             for (int i = 0; i < MASTERS; i++) {
-                cluster.masters.add(RedisServer.start(program, RedisServer.freePortForCluster(), withCluster(settings)));
+                cluster.masters.add(
+                        RedisServer.start(program, RedisServer.freePortForCluster(), withCluster(settings)));
             }
             cluster.join();
         } catch (RuntimeException | AssertionError e) {
@@ -91,8 +92,7 @@ public final class RedisCluster implements AutoCloseable {
             }
         }
         try (RespClient client = masters.get(0).connect()) {
-            masters.forEach(
-                    master -> client.command("CLUSTER", "MEET", "127.0.0.1", String.valueOf(master.port())));
+            masters.forEach(master -> client.command("CLUSTER", "MEET", "127.0.0.1", String.valueOf(master.port())));
         }
         for (RedisServer master : masters) {
             Eventually.holds(() -> {

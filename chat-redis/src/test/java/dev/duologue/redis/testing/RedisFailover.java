@@ -2,6 +2,7 @@ package dev.duologue.redis.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -10,34 +11,40 @@ public final class RedisFailover implements AutoCloseable {
 
     private static final String MASTER = "chats";
 
-    private final RedisServer primary;
-    private final RedisServer replica;
-    private final RedisServer sentinel;
+    private final List<RedisServer> running = new ArrayList<>();
+    private RedisServer primary;
+    private RedisServer replica;
+    private RedisServer sentinel;
 
-    private RedisFailover(RedisServer primary, RedisServer replica, RedisServer sentinel) {
-        this.primary = primary;
-        this.replica = replica;
-        this.sentinel = sentinel;
-    }
+    private RedisFailover() {}
 
     /** Starts all three and waits until they know each other; further arguments are settings of both servers. */
     public static RedisFailover start(RedisProgram program, String... settings) {
-        RedisServer primary = RedisServer.start(program, with(settings, "repl-diskless-sync-delay 0"));
-        RedisServer replica = RedisServer.start(
-                program, with(settings, "repl-diskless-sync-delay 0", "replicaof 127.0.0.1 " + primary.port()));
-        RedisServer sentinel = RedisServer.startSentinel(
-                program,
-                "sentinel monitor " + MASTER + " 127.0.0.1 " + primary.port() + " 1",
-                "sentinel down-after-milliseconds " + MASTER + " 1000",
-                "sentinel failover-timeout " + MASTER + " 3000");
-        RedisFailover all = new RedisFailover(primary, replica, sentinel);
+        RedisFailover all = new RedisFailover();
         try {
+            all.startAll(program, settings);
             all.awaitReplication();
-        } catch (AssertionError e) {
+        } catch (RuntimeException | AssertionError e) {
             all.close();
             throw e;
         }
         return all;
+    }
+
+    private void startAll(RedisProgram program, String... settings) {
+        primary = opened(RedisServer.start(program, with(settings, "repl-diskless-sync-delay 0")));
+        replica = opened(RedisServer.start(
+                program, with(settings, "repl-diskless-sync-delay 0", "replicaof 127.0.0.1 " + primary.port())));
+        sentinel = opened(RedisServer.startSentinel(
+                program,
+                "sentinel monitor " + MASTER + " 127.0.0.1 " + primary.port() + " 1",
+                "sentinel down-after-milliseconds " + MASTER + " 1000",
+                "sentinel failover-timeout " + MASTER + " 3000"));
+    }
+
+    private RedisServer opened(RedisServer server) {
+        running.add(server);
+        return server;
     }
 
     /** Where it is, as the store takes it. */
@@ -62,19 +69,25 @@ public final class RedisFailover implements AutoCloseable {
             try (RespClient client = replica.connect()) {
                 assertThat(client.texts("ROLE")).first().isEqualTo("master");
             }
+            try (RespClient client = sentinel.connect()) {
+                assertThat(client.texts("SENTINEL", "GET-MASTER-ADDR-BY-NAME", MASTER))
+                        .last()
+                        .isEqualTo(String.valueOf(replica.port()));
+            }
         });
     }
 
-    /** From now on the replica gets nothing, though the connection stays: what is written is not there after a failover. */
+    /** From now on the replica gets nothing: what is written is not there after a failover. Connected clients stay. */
     public void stopReplication() {
-        replica.suspend();
+        try (RespClient client = primary.connect()) {
+            client.command("CONFIG", "SET", "requirepass", "unknown to the replica");
+            client.command("CLIENT", "KILL", "TYPE", "replica");
+        }
     }
 
     @Override
     public void close() {
-        sentinel.close();
-        replica.close();
-        primary.close();
+        running.forEach(RedisServer::close);
     }
 
     private void awaitReplication() {
@@ -83,7 +96,8 @@ public final class RedisFailover implements AutoCloseable {
                 assertThat(client.text("INFO", "replication")).contains("master_link_status:up");
             }
             try (RespClient client = sentinel.connect()) {
-                assertThat((List<?>) client.command("SENTINEL", "REPLICAS", MASTER)).hasSize(1);
+                assertThat((List<?>) client.command("SENTINEL", "REPLICAS", MASTER))
+                        .hasSize(1);
             }
         });
     }

@@ -81,8 +81,7 @@ public enum RedisProgram {
                     .start();
             String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             Matcher version = VERSION.matcher(told);
-            if (!version.find()
-                    || !isRight(Integer.parseInt(version.group(1)), Integer.parseInt(version.group(2)))) {
+            if (!version.find() || !isRight(Integer.parseInt(version.group(1)), Integer.parseInt(version.group(2)))) {
                 throw new IOException(found + " tells: " + told.strip());
             }
             return found;

@@ -35,7 +35,8 @@ public final class RedisServer implements AutoCloseable {
 
     /** A server may write to the file of its settings itself, so it is written once. */
     private void write(List<String> defaults, List<String> settings) {
-        List<String> lines = new ArrayList<>(List.of("bind 127.0.0.1", "port " + port, "dir " + folder, "logfile " + log()));
+        List<String> lines =
+                new ArrayList<>(List.of("bind 127.0.0.1", "port " + port, "dir " + folder, "logfile " + log()));
         lines.addAll(defaults);
         lines.addAll(settings);
         try {
@@ -87,7 +88,8 @@ public final class RedisServer implements AutoCloseable {
 
     /** Starts it again where it was. */
     public void start() {
-        List<String> command = new ArrayList<>(List.of(program.path().toString(), settings().toString()));
+        List<String> command =
+                new ArrayList<>(List.of(program.path().toString(), settings().toString()));
         command.addAll(mode);
         try {
             process = new ProcessBuilder(command)
@@ -97,7 +99,12 @@ public final class RedisServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        awaitReady();
+        try {
+            awaitReady();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /** Kills it on the spot, as a power cut would. */

@@ -2,7 +2,6 @@ package dev.duologue.redis.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,11 +79,27 @@ public final class TlsFiles implements AutoCloseable {
 
     private void makeKeyStore() throws IOException {
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-alias", ALIAS, "-keyalg", "EC", "-groupname", "secp256r1",
-                        "-dname", "CN=localhost", "-ext", "SAN=DNS:localhost,IP:127.0.0.1", "-validity", "2",
-                        "-storetype", "PKCS12", "-storepass", PASSWORD,
-                        "-keystore", folder.resolve("key.p12").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        ALIAS,
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "SAN=DNS:localhost,IP:127.0.0.1",
+                        "-validity",
+                        "2",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        PASSWORD,
+                        "-keystore",
+                        folder.resolve("key.p12").toString(),
                         // Dates in words of some languages cannot be read back by keytool itself.
                         "-J-Duser.language=en")
                 .redirectErrorStream(true)
@@ -97,7 +112,8 @@ public final class TlsFiles implements AutoCloseable {
 
     private void writePem() throws IOException, GeneralSecurityException {
         KeyStore keys = load(folder.resolve("key.p12"));
-        Files.writeString(certificate(), pem("CERTIFICATE", keys.getCertificate(ALIAS).getEncoded()));
+        Files.writeString(
+                certificate(), pem("CERTIFICATE", keys.getCertificate(ALIAS).getEncoded()));
         Files.writeString(
                 folder.resolve("key.pem"),
                 pem("PRIVATE KEY", keys.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded()));

@@ -1,0 +1,24 @@
+package dev.duologue.redis;
+
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+class Redis7StoreProperties extends RedisStoreModel {
+
+    private static final SetUp SET_UP = SetUp.REDIS_7;
+
+    @BeforeContainer
+    static void startServers() {
+        SET_UP.start();
+    }
+
+    @AfterContainer
+    static void stopServers() throws Exception {
+        SET_UP.stop();
+    }
+
+    @Override
+    SetUp setUp() {
+        return SET_UP;
+    }
+}
