@@ -14,11 +14,13 @@ import dev.duologue.spi.Tombstone;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -164,7 +166,7 @@ final class LiveChats implements AutoCloseable {
 
     /** Compares one chat with the store, as hints were missed. */
     void compareSoon(String chatId) {
-        timer.soon(0, () -> compare(List.of(chatId)));
+        timer.soon(0, () -> compare(List.of(chatId), () -> {}));
     }
 
     /** Every seat of this node is given up; the store keeps the chats. */
@@ -283,22 +285,33 @@ final class LiveChats implements AutoCloseable {
     // The comparison with the store
 
     private void compareRound() {
+        Queue<List<String>> batches = new ArrayDeque<>();
         List<String> batch = new ArrayList<>(COMPARE_AT_ONCE);
         for (Map.Entry<String, LiveChat> chat : chats.entrySet()) {
             if (!chat.getValue().seats.isEmpty()) {
                 batch.add(chat.getKey());
             }
             if (batch.size() == COMPARE_AT_ONCE) {
-                compare(batch);
+                batches.add(batch);
                 batch = new ArrayList<>(COMPARE_AT_ONCE);
             }
         }
         // Also with nothing to compare: the store lets go of what has expired.
-        compare(batch);
-        timer.in(COMPARE_EVERY, this::compareRound);
+        batches.add(batch);
+        compareNext(batches);
     }
 
-    private void compare(Collection<String> chatIds) {
+    /** One batch after the other, so that a store on a network is not flooded and one that is away is not asked for all. */
+    private void compareNext(Queue<List<String>> batches) {
+        List<String> batch = batches.poll();
+        if (batch == null) {
+            timer.in(COMPARE_EVERY, this::compareRound);
+        } else {
+            compare(batch, () -> timer.soon(0, () -> compareNext(batches)));
+        }
+    }
+
+    private void compare(Collection<String> chatIds, Runnable then) {
         List<LiveSeat> seats = new ArrayList<>();
         for (String chatId : chatIds) {
             LiveChat chat = chats.get(chatId);
@@ -308,10 +321,16 @@ final class LiveChats implements AutoCloseable {
         }
         StoreCall.ask(
                 () -> store.pulses(chatIds),
-                pulses -> seats.forEach(seat -> compare(seat, pulses.get(seat.chatId()))),
-                failure -> LOG.warn(
-                        "the store could not be compared with: {}",
-                        failure.getClass().getName()));
+                pulses -> {
+                    seats.forEach(seat -> compare(seat, pulses.get(seat.chatId())));
+                    then.run();
+                },
+                failure -> {
+                    LOG.warn(
+                            "the store could not be compared with: {}",
+                            failure.getClass().getName());
+                    then.run();
+                });
     }
 
     private void compare(LiveSeat seat, @Nullable Pulse pulse) {

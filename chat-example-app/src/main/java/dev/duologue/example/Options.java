@@ -126,9 +126,10 @@ final class Options {
     @Option(
             names = "--redis",
             paramLabel = "URL",
-            description = "Keep chats in this Redis, shared with other servers: redis://[user:password@]host:port[/database], "
-                    + "rediss:// with TLS, several host:port for a Cluster, or "
-                    + "redis-sentinel://host:port,host:port#master (default: in memory).")
+            description =
+                    "Keep chats in this Redis, shared with other servers: redis://[user:password@]host:port[/database], "
+                            + "rediss:// with TLS, several host:port for a Cluster, or "
+                            + "redis-sentinel://host:port,host:port#master (default: in memory).")
     @Nullable
     String redis;
 
@@ -150,9 +151,10 @@ final class Options {
     @Option(
             names = "--pepper-file",
             paramLabel = "FILE",
-            description = "Key of the digests of codes and links, at least 32 bytes; made if it is not there. All servers "
-                    + "on one Redis need the same (default: random in memory; with Redis a file in the user's folder "
-                    + "for state).")
+            description =
+                    "Key of the digests of codes and links, at least 32 bytes; made if it is not there. All servers "
+                            + "on one Redis need the same (default: random in memory; with Redis a file in the user's folder "
+                            + "for state).")
     @Nullable
     Path pepperFile;
 

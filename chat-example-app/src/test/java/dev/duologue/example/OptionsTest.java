@@ -9,7 +9,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +30,8 @@ import picocli.CommandLine;
 
 @DisplayName("The options of the reference server")
 class OptionsTest {
+
+    private static final String PEPPER = Base64.getEncoder().encodeToString(new byte[32]);
 
     /** Each option: its name, its default, another value as text, and that value read. */
     static Stream<Arguments> options() {
@@ -55,6 +59,11 @@ class OptionsTest {
                 option("--send-rate", rate(5), "off", rate(Double.POSITIVE_INFINITY), o -> o.sendRate),
                 option("--send-burst", 20, "1", 1, o -> o.sendBurst),
                 option("--message-cap", 10_000, "3", 3, o -> o.messageCap),
+                option("--redis", null, "redis://127.0.0.1:6379", "redis://127.0.0.1:6379", o -> o.redis),
+                option("--redis-prefix", "duologue:", "chats:", "chats:", o -> o.redisPrefix),
+                option("--redis-replicas", 0, "1", 1, o -> o.redisReplicas),
+                option("--pepper-file", null, "pepper", Path.of("pepper"), o -> o.pepperFile),
+                option("--pepper", null, PEPPER, PEPPER, o -> asText(o.pepper)),
                 option("--metrics-open", false, "true", true, o -> o.metricsOpen));
     }
 
@@ -271,5 +280,9 @@ class OptionsTest {
 
     private static Options.SendRate rate(double perSecond) {
         return new Options.SendRate(perSecond);
+    }
+
+    private static String asText(Options.Pepper pepper) {
+        return pepper == null ? null : Base64.getEncoder().encodeToString(pepper.bytes());
     }
 }

@@ -57,6 +57,7 @@ class RedisRecordTest {
     }
 
     @Test
+    @SuppressWarnings("JdkObsolete") // It is what the API gives.
     void messages_are_a_sorted_map_by_timestamp_and_user_name() {
         Talk talk = Talk.begin(store);
         Talk.Sitting abhi = talk.enter(store, Side.FIRST);

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import redis.embedded.core.ExecutableProvider;
 
 /** The releases of Redis that tests run on. Which one cannot run fails the test that wants it. */
+@SuppressWarnings("ImmutableEnumChecker") // Where a program is, is found out when it is first asked for.
 public enum RedisProgram {
 
     /** 6.2, as the library embedded-redis brings it. */
@@ -56,7 +57,7 @@ public enum RedisProgram {
 
     private static final Pattern VERSION = Pattern.compile("v=(\\d+)\\.(\\d+)");
 
-    /** Found and tried once; guarded by this. */
+    /** Found and tried once. */
     private volatile Path path;
 
     abstract Path find() throws IOException;
