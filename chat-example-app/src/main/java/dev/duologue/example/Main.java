@@ -8,7 +8,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -165,9 +164,9 @@ public final class Main {
     /** Without the text in the message: it is nearly a secret. */
     private static Options.Pepper pepper(String text) {
         try {
-            byte[] bytes = Base64.getDecoder().decode(text.strip());
-            if (bytes.length >= PEPPER_BYTES) {
-                return new Options.Pepper(bytes);
+            Options.Pepper pepper = new Options.Pepper(text.strip());
+            if (pepper.bytes().length >= PEPPER_BYTES) {
+                return pepper;
             }
         } catch (IllegalArgumentException e) {
             throw new TypeConversionException("expected Base64");

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -179,7 +180,12 @@ final class Options {
     record SendRate(double perSecond) {}
 
     /** A pepper in the words of an option. */
-    record Pepper(byte[] bytes) {
+    record Pepper(String base64) {
+
+        byte[] bytes() {
+            return Base64.getDecoder().decode(base64);
+        }
+
         /** Tells nothing: it is a secret. */
         @Override
         public String toString() {

@@ -283,6 +283,6 @@ class OptionsTest {
     }
 
     private static String asText(Options.Pepper pepper) {
-        return pepper == null ? null : Base64.getEncoder().encodeToString(pepper.bytes());
+        return pepper == null ? null : pepper.base64();
     }
 }
