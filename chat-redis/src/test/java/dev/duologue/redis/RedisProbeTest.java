@@ -16,7 +16,7 @@ class RedisProbeTest {
         setUp.start();
         try (ChatStore store = new TwoNodes(setUp.one(), setUp.other())) {
             long operations = new ChatStoreProbe(store, Duration.ofSeconds(3)).run();
-            assertThat(operations).as("operations, or nothing was probed").isGreaterThan(1_000);
+            assertThat(operations).as("operations, or nothing was probed").isGreaterThan(100);
         } finally {
             setUp.stop();
         }
