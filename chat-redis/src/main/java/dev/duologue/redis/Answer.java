@@ -13,9 +13,20 @@ import java.util.Optional;
 final class Answer {
 
     private final List<?> fields;
+    private final boolean secondTry;
 
-    Answer(List<?> fields) {
+    /**
+     * Takes an answer.
+     *
+     * @param secondTry whether the script may have run before, in a call whose answer never came
+     */
+    Answer(List<?> fields, boolean secondTry) {
         this.fields = fields;
+        this.secondTry = secondTry;
+    }
+
+    boolean isOfSecondTry() {
+        return secondTry;
     }
 
     boolean is(String kind) {

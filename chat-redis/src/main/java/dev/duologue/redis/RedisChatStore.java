@@ -305,7 +305,8 @@ public final class RedisChatStore implements ChatStore {
                     message.side(),
                     message.id(),
                     message.text());
-            if (peer.equals("here") && !repeated) {
+            // Of a first try whose answer never came, nobody here was told.
+            if (peer.equals("here") && (!repeated || answer.isOfSecondTry())) {
                 seats.arrived(message.chatId(), message.side().other(), kept, answer.number(3));
             }
             return new StoreAnswer.Appended(kept, repeated, answer.number(3), !peer.isEmpty());

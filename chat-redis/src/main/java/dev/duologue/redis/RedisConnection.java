@@ -64,7 +64,12 @@ final class RedisConnection implements AutoCloseable {
             throw new ChatStoreException("nodes with another pepper use the keys " + wanted.prefix
                     + "* of this Redis: give all nodes the same pepper, or this one another prefix");
         }
-        subscribe();
+        try {
+            subscribe();
+        } catch (RuntimeException e) {
+            nodes.close();
+            throw e;
+        }
     }
 
     String node() {

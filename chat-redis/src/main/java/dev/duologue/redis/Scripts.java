@@ -86,12 +86,12 @@ final class Scripts {
         System.arraycopy(arguments, 0, values, 3, arguments.length);
         underWay.incrementAndGet();
         return attempt(script, keys, values, System.nanoTime(), true)
-                .handle((fields, failure) -> {
+                .handle((answer, failure) -> {
                     underWay.decrementAndGet();
                     if (failure != null) {
                         throw failed(script, failure);
                     }
-                    return heard(new Answer(fields));
+                    return heard(answer);
                 })
                 .toCompletableFuture();
     }
@@ -113,17 +113,18 @@ final class Scripts {
         return answer;
     }
 
-    private CompletionStage<List<Object>> attempt(
+    private CompletionStage<Answer> attempt(
             Script script, List<Object> keys, Object[] values, long since, boolean first) {
-        CompletionStage<List<Object>> answer;
+        CompletionStage<List<Object>> fields;
         try {
-            answer = replicas.number() == 0 || script.leavesNothing()
+            fields = replicas.number() == 0 || script.leavesNothing()
                     ? eval(redis.getScript(StringCodec.INSTANCE), script, keys, values)
                     : evalAndWait(script, keys, values);
         } catch (RuntimeException e) {
             // Redisson throws where it is shut down.
-            answer = CompletableFuture.failedFuture(e);
+            fields = CompletableFuture.failedFuture(e);
         }
+        CompletionStage<Answer> answer = fields.thenApply(told -> new Answer(told, !first));
         if (!first || !script.repeatable()) {
             return answer;
         }

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,22 @@ class RedisAwayTest {
         assertThat(talk.texts(store)).isEqualTo(expected);
         // One of them ran each script at least twice, or nothing was tried.
         assertThat(calls("evalsha")).isGreaterThan(3 + 3);
+    }
+
+    @Test
+    void a_peer_on_the_same_node_hears_of_a_message_whose_first_answer_came_too_late() {
+        Talk talk = Talk.begin(store);
+        Talk.Sitting abhi = talk.enter(store, Side.FIRST);
+        Talk.Sitting anny = talk.enter(store, Side.SECOND);
+        abhi.say("m1", "the script is known from now on");
+        server.suspend();
+        CompletionStage<StoreAnswer.Append> saying = abhi.saying("m2", "late", 0);
+        // Longer than the client waits for the first answer, and shorter than for both.
+        LockSupport.parkNanos(Duration.ofMillis(550).toNanos());
+        server.resume();
+        assertThat(((StoreAnswer.Appended) Talk.get(saying)).repeated()).isTrue();
+        assertThat(anny.hears(Hint.Arrived.class).message().text()).isEqualTo("late");
+        assertThat(talk.texts(store)).hasSize(2);
     }
 
     @Test
