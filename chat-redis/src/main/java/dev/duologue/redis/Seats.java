@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,7 +114,8 @@ final class Seats {
 
     /** The peer's message is in the record. */
     void arrived(String chatId, Side side, Message message, long generation) {
-        deliver(new Place(chatId, side), new Hint.Arrived(message, generation));
+        Hint hint = new Hint.Arrived(message, generation);
+        deliver(new Place(chatId, side), taken -> hint);
     }
 
     /** News came. */
@@ -122,15 +124,14 @@ final class Seats {
         if (news.isPresence()) {
             peerIsOn(place, news.peerNode());
         }
-        Taken taken = seats.get(place);
-        if (taken != null) {
-            deliver(place, news.hint(taken.peerName()));
-        }
+        deliver(place, taken -> news.hint(taken.peerName()));
     }
 
-    private void deliver(Place place, Hint hint) {
+    /** The hint is made where the watcher is looked up: a claim answered in between brings the name that goes with it. */
+    private void deliver(Place place, Function<Taken, Hint> made) {
         Told told = new Told();
         seats.computeIfPresent(place, (key, taken) -> {
+            Hint hint = made.apply(taken);
             Watcher watcher = taken.watcher();
             if (hint instanceof Hint.Displaced displaced && taken.epoch() >= displaced.epoch()) {
                 return taken;
@@ -157,7 +158,7 @@ final class Seats {
     /** Hints may have been lost for every seat. */
     void allBehind() {
         for (Place place : seats.keySet()) {
-            deliver(place, new Hint.Behind());
+            deliver(place, taken -> new Hint.Behind());
         }
     }
 

@@ -95,6 +95,10 @@ public final class RedisFailover implements AutoCloseable {
             try (RespClient client = replica.connect()) {
                 assertThat(client.text("INFO", "replication")).contains("master_link_status:up");
             }
+            try (RespClient client = primary.connect()) {
+                client.command("SET", "replicated", "yes", "PX", "1000");
+                assertThat(client.command("WAIT", "1", "100")).isEqualTo(1L);
+            }
             try (RespClient client = sentinel.connect()) {
                 assertThat((List<?>) client.command("SENTINEL", "REPLICAS", MASTER))
                         .hasSize(1);
