@@ -136,12 +136,13 @@ class RedisChaosTest {
             pass(1_500);
             connectionKills += kill(redis, "pubsub");
             takeovers += takeOver(crowd, pairs, 2 * round);
-            pass(1_500);
+            // A server does not start without Redis, and is to be there when Redis dies.
+            servers.get(victim).awaitReady(starts[victim] + 1);
+            pass(1_000);
             redis.kill();
             redisKills++;
             pass(700);
             redis.start();
-            servers.get(victim).awaitReady(starts[victim] + 1);
             pass(1_500);
             connectionKills += kill(redis, "normal");
             takeovers += takeOver(crowd, pairs, 2 * round + 1);
