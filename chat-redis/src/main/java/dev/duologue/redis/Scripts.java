@@ -163,19 +163,20 @@ final class Scripts {
 
     /** Without the cause, whose message may hold the call's arguments: names, texts and digests. */
     private static ChatStoreException failed(Script script, Throwable failure) {
+        return new ChatStoreException("Redis did not "
+                + script.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
+                + ": " + told(failure));
+    }
+
+    /** What may be told of a failure: its class, and the code that Redis began its error with. */
+    static String told(Throwable failure) {
         Throwable cause = failure;
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return new ChatStoreException("Redis did not "
-                + script.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
-                + ": " + told(cause));
-    }
-
-    static String told(Throwable failure) {
-        String message = failure.getMessage();
+        String message = cause.getMessage();
         Matcher code = ERROR_CODE.matcher(message == null ? "" : message);
-        return failure.getClass().getSimpleName() + (code.lookingAt() ? " " + code.group(1) : "");
+        return cause.getClass().getSimpleName() + (code.lookingAt() ? " " + code.group(1) : "");
     }
 
     /** The change was made, but too few replicas said in time that they have it. */
