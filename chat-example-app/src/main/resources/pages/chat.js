@@ -1,16 +1,15 @@
 // @ts-check
-import '/duologue/duologue.js';
+import { speakPage } from './page-words.js';
 
 const TITLE = document.title;
-const chat = /** @type {HTMLElement} */ (document.querySelector('duologue-chat'));
+speakPage();
+// The start page stands in no frame. What comes after the chat is the business of the page around it.
+if (self !== top) document.querySelector('#start-new')?.remove();
 
-function followLink() {
-  chat.setAttribute('link', location.hash.slice(1));
-}
+const chat = /** @type {HTMLElement} */ (document.querySelector('duologue-chat'));
 
 chat.addEventListener('phase', event => {
   const { phase } = /** @type {CustomEvent} */ (event).detail;
-  chat.dataset.phase = phase;
   if (phase !== 'in') document.title = TITLE;
 });
 
@@ -18,6 +17,3 @@ chat.addEventListener('unread', event => {
   const { count } = /** @type {CustomEvent} */ (event).detail;
   document.title = count > 0 ? `(${count}) ${TITLE}` : TITLE;
 });
-
-addEventListener('hashchange', followLink);
-followLink();

@@ -1,8 +1,8 @@
 // @ts-check
 
 /**
- * @typedef {import('/duologue/invitation.js').Invitation} Invitation
- * @typedef {import('/duologue/invitation.js').SideState} SideState
+ * @typedef {import('../duologue/invitation.js').Invitation} Invitation
+ * @typedef {import('../duologue/invitation.js').SideState} SideState
  * @typedef {{id: string, host: string, first: Invitation, second: Invitation}} StartedChat
  * @typedef {{name: string, state: SideState}} SideStatus
  * @typedef {{state: 'open' | 'ended', by?: string, reason?: string, first: SideStatus, second: SideStatus}} Status
@@ -12,13 +12,14 @@
 export class RequestRefused extends Error {
   /**
    * @param {number} status
-   * @param {{detail?: string, errors?: Record<string, string>}} problem
+   * @param {{codes?: Record<string, string>}} problem
    * @param {number} [retryAfter] seconds
    */
   constructor(status, problem, retryAfter) {
-    super(problem.detail ?? '');
+    super(`refused with status ${status}`);
     this.status = status;
-    this.errors = problem.errors ?? {};
+    /** What is wrong with the name of a side, as the server's code: its sentences are English. */
+    this.codes = problem.codes ?? {};
     this.retryAfter = retryAfter;
   }
 }

@@ -1,14 +1,16 @@
 // @ts-check
-import '/duologue/duologue.js';
-import { confirmed } from '/duologue/confirm.js';
-import { nameOf } from '/duologue/dom.js';
-import { duration, endedSentence } from '/duologue/sentences.js';
+import '../duologue/enter.js';
+import '../duologue/invitation.js';
+import { confirmed } from '../duologue/confirm.js';
+import { duration, endedSentence, say } from '../duologue/words.js';
+import { nameSentence, wrongNames } from './names.js';
+import { speakPage } from './page-words.js';
 import { endChat, newInvitation, readStatus, RequestRefused, startChat } from './chats-api.js';
 
 /**
  * @typedef {import('./chats-api.js').StartedChat} StartedChat
  * @typedef {import('./chats-api.js').Status} Status
- * @typedef {import('/duologue/invitation.js').DuologueInvitation} Card
+ * @typedef {import('../duologue/invitation.js').DuologueInvitation} Card
  * @typedef {'first' | 'second'} Side
  */
 
@@ -17,15 +19,18 @@ const POLL_EVERY_MS = 2_000;
 const POLL_BACK_OFF_MOST_MS = 30_000;
 const SIDES = /** @type {const} */ (['first', 'second']);
 
+speakPage();
+
 const page = {
   setup: byId('setup'), chat: byId('chat'), over: byId('over'), cards: byId('cards'), overTitle: byId('over-title'),
+  chatTitle: byId('chat-title'),
   names: /** @type {HTMLFormElement} */ (byId('names')),
   start: /** @type {HTMLButtonElement} */ (byId('start')),
   end: /** @type {HTMLButtonElement} */ (byId('end')),
   startProblem: byId('start-problem'), chatProblem: byId('chat-problem'),
   fields: {
-    first: /** @type {import('/duologue/field.js').DuologueField} */ (byId('first-name')),
-    second: /** @type {import('/duologue/field.js').DuologueField} */ (byId('second-name')),
+    first: /** @type {import('../duologue/enter.js').DuologueField} */ (byId('first-name')),
+    second: /** @type {import('../duologue/enter.js').DuologueField} */ (byId('second-name')),
   },
 };
 
@@ -62,12 +67,17 @@ function showSetup() {
 async function start() {
   const { first, second } = page.fields;
   if (page.start.disabled) return;
+  // Enter in the first field goes on to the second.
+  if (document.activeElement === first && first.value.trim() !== '' && second.value === '') return second.focus();
   page.start.disabled = true;
   page.startProblem.textContent = first.error = second.error = '';
   try {
+    const wrong = wrongNames(first.value, second.value);
+    if (wrong) return showWrongNames(wrong);
     started = await startChat(first.value, second.value);
     showChat(started);
     keep();
+    page.chatTitle.focus();
   } catch (problem) {
     showRefusal(problem);
   } finally {
@@ -78,10 +88,15 @@ async function start() {
 /** @param {unknown} problem */
 function showRefusal(problem) {
   if (!(problem instanceof RequestRefused)) throw problem;
-  const wrong = SIDES.filter(side => problem.errors[side]);
-  for (const side of wrong) page.fields[side].error = problem.errors[side];
-  if (wrong.length > 0) page.fields[wrong[0]].focus();
+  if (SIDES.some(side => problem.codes[side])) showWrongNames(problem.codes);
   else page.startProblem.textContent = refusedSentence(problem);
+}
+
+/** @param {Record<string, string>} codes by side */
+function showWrongNames(codes) {
+  const wrong = SIDES.filter(side => codes[side]);
+  for (const side of wrong) page.fields[side].error = nameSentence(codes[side]);
+  page.fields[wrong[0]].focus();
 }
 
 // ---- the running chat ----
@@ -114,10 +129,10 @@ async function renew(chat, side, renewed) {
   const state = renewed.getAttribute('state');
   const sitting = state === 'in' || state === 'away';
   if (sitting && !await confirmed(document.body, {
-    title: 'Make a new link and code?',
-    text: `${name} has been in the chat. The old link stops working there, and the new one is needed to come back.`,
-    yes: 'Make new ones',
-    no: 'Keep the old ones',
+    title: say('ask.renew'),
+    text: say('ask.renew-text', { name }),
+    yes: say('ask.renew-yes'),
+    no: say('ask.renew-no'),
     signal: running.signal,
   })) return;
   await attempt(async () => {
@@ -133,17 +148,17 @@ async function end() {
   const chat = started;
   if (!chat) return;
   const yes = await confirmed(document.body, {
-    title: 'End the chat?',
-    text: 'It ends for both, and everything written is destroyed.',
-    yes: 'End for both',
-    no: 'Keep it',
+    title: say('ask.end'),
+    text: say('ask.end-text'),
+    yes: say('ask.end-yes'),
+    no: say('ask.end-no'),
     signal: running.signal,
   });
   if (!yes || started !== chat) return;
   page.end.disabled = true;
   await attempt(async () => {
     await endChat(chat);
-    showOver(['You ended the chat.']);
+    showOver(endedSentence({ by: 'you', held: false }));
   });
   page.end.disabled = false;
 }
@@ -197,7 +212,7 @@ function showPollFailure(problem) {
   if (!(problem instanceof RequestRefused)) throw problem;
   if (problem.status === 404) return showOver(endedSentence({ held: false }));
   failedPolls += 1;
-  tell('The server does not answer, trying again…', 'poll');
+  tell(say('start.no-answer-yet'), 'poll');
 }
 
 /** @param {string} sentence @param {string} [kind] */
@@ -210,7 +225,7 @@ function tell(sentence, kind = '') {
 
 /** @param {Status} status */
 function endSentence({ by, reason }) {
-  if (by === 'first' || by === 'second') return [nameOf(started?.[by].name ?? ''), ' has ended the chat.'];
+  if (by === 'first' || by === 'second') return endedSentence({ by: 'peer', peer: started?.[by].name, held: false });
   return endedSentence({ by: 'server', reason, held: false });
 }
 
@@ -231,12 +246,12 @@ function showOver(title) {
 // ---- small change ----
 
 /** @param {RequestRefused} problem */
-function refusedSentence({ status, message, retryAfter }) {
-  const later = retryAfter ? `in ${duration(retryAfter)}` : 'in a while';
-  if (status === 429) return `Too many requests came from here. Try again ${later}.`;
-  if (status === 503) return `The server cannot do this just now. Try again ${later}.`;
-  if (status === 0) return 'The server does not answer. Check the connection and try again.';
-  return `The server did not accept this. ${message}`;
+function refusedSentence({ status, retryAfter }) {
+  const time = retryAfter ? duration(retryAfter) : say('time.while');
+  if (status === 429) return say('start.too-many', { time });
+  if (status === 503) return say('start.unavailable', { time });
+  if (status === 0) return say('start.no-answer');
+  return say(status === 403 ? 'start.not-allowed' : 'start.refused');
 }
 
 /** @param {HTMLElement} section */
@@ -249,7 +264,7 @@ function keep() {
     if (started) sessionStorage.setItem(KEPT, JSON.stringify(started));
     else sessionStorage.removeItem(KEPT);
   } catch {
-    tell('This browser keeps nothing for the page: copy the links and codes, a reload loses them.');
+    tell(say('start.not-kept'));
   }
 }
 

@@ -1,6 +1,7 @@
 package dev.duologue;
 
 import dev.duologue.internal.Chats;
+import dev.duologue.spi.AddressLimits;
 import dev.duologue.spi.AttemptPolicy;
 import dev.duologue.spi.ChatNotifier;
 import dev.duologue.spi.ChatStore;
@@ -65,7 +66,7 @@ public final class ChatService implements AutoCloseable {
      * @param first the name of the first participant
      * @param second the name of the second participant
      * @return the chat with both invitations; fails with {@link InvalidNamesException} if {@link ParticipantNames}
-     *     refuses the names
+     *     refuses the names, with {@link TooManyChatsException} if too many live on this node
      */
     public CompletableFuture<StartedChat> start(String first, String second) {
         return chats.start(first, second);
@@ -123,6 +124,26 @@ public final class ChatService implements AutoCloseable {
     public CompletableFuture<Entry> resume(
             String link, String token, long after, SeatRequest request, ChatListener listener) {
         return chats.resume(link, token, after, request, listener);
+    }
+
+    /**
+     * The service for the clients of one address, with {@link Builder#addressLimits}. For transports that serve
+     * strangers.
+     *
+     * @param address where the client calls from; empty where that is not known, and nothing is counted
+     * @return the view
+     */
+    public ChatVisitor visitor(Optional<ClientAddress> address) {
+        return chats.visitor(address);
+    }
+
+    /**
+     * How many chats this node started or serves, of those that have not ended.
+     *
+     * @return the number at this moment
+     */
+    public int liveChats() {
+        return chats.liveChats();
     }
 
     /**
@@ -185,6 +206,8 @@ public final class ChatService implements AutoCloseable {
         private double sendRate = 5;
         private int sendBurst = 20;
         private int linkSymbols = 10;
+        private int liveChats = 100_000;
+        private AddressLimits addressLimits = AddressLimits.none();
 
         private Builder(URI base) {
             this.base = base;
@@ -294,7 +317,8 @@ public final class ChatService implements AutoCloseable {
         /**
          * Replaces the threads that extension points run on.
          *
-         * @param executor default: up to 32 daemon threads of the service's own; one given here is not shut down
+         * @param executor default: up to 32 daemon threads of the service's own, and others in place of those that hang; one given
+         *     here is not shut down
          * @return this
          */
         public Builder executor(Executor executor) {
@@ -348,6 +372,33 @@ public final class ChatService implements AutoCloseable {
         }
 
         /**
+         * Bounds what clients of one address do by {@link ChatService#visitor}.
+         *
+         * @param addressLimits default: {@link AddressLimits#none()}
+         * @return this
+         */
+        public Builder addressLimits(AddressLimits addressLimits) {
+            this.addressLimits = Objects.requireNonNull(addressLimits, "addressLimits");
+            return this;
+        }
+
+        /**
+         * Changes how many chats may live on this node. Beyond, none can be started here
+         * ({@link TooManyChatsException}); to those that were started elsewhere this node still lets people in.
+         *
+         * @param most at least 1; default 100,000
+         * @return this
+         * @throws IllegalArgumentException if it is below 1
+         */
+        public Builder liveChats(int most) {
+            if (most < 1) {
+                throw new IllegalArgumentException("at least 1 chat must be allowed to live: " + most);
+            }
+            this.liveChats = most;
+            return this;
+        }
+
+        /**
          * Makes links that nobody could guess even without limits on guessing: 22 secret base-62 symbols (131 bits)
          * after the chat id instead of 10 (59 bits).
          *
@@ -376,9 +427,10 @@ public final class ChatService implements AutoCloseable {
                     notifier,
                     openStore.apply(clock),
                     ownsStore,
+                    addressLimits,
                     Optional.ofNullable(executor));
             Chats.Limits limits =
-                    new Chats.Limits(textLimits, messageCap, recordBytes, sendRate, sendBurst, linkSymbols);
+                    new Chats.Limits(textLimits, messageCap, recordBytes, sendRate, sendBurst, linkSymbols, liveChats);
             return new ChatService(new Chats(parts, limits));
         }
     }

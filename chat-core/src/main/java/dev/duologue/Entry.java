@@ -48,6 +48,8 @@ public sealed interface Entry {
         /** The proof is right, but the seat is connected in another tab: ask with takeover. */
         SEAT_TAKEN,
         /** The seat token is not, or no more, this seat's. */
-        SEAT_UNKNOWN
+        SEAT_UNKNOWN,
+        /** Too many tries from this client address: nothing was looked at, no attempt spent. */
+        RATE_LIMITED
     }
 }

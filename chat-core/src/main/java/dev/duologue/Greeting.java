@@ -25,9 +25,20 @@ public sealed interface Greeting {
     /**
      * The link leads nowhere.
      *
-     * @param reason why: {@link Entry.Reason#LINK_UNKNOWN} or {@link Entry.Reason#ENDED}
+     * @param reason why: {@link Entry.Reason#LINK_UNKNOWN} or {@link Entry.Reason#ENDED}; or
+     *     {@link Entry.Reason#RATE_LIMITED}, and it is not known where it leads
+     * @param retryAfter how long to wait before the next try; zero where there is no need
      */
-    record Refused(Entry.Reason reason) implements Greeting {}
+    record Refused(Entry.Reason reason, Duration retryAfter) implements Greeting {
+        /**
+         * A refusal after which there is nothing to wait for.
+         *
+         * @param reason why
+         */
+        public Refused(Entry.Reason reason) {
+            this(reason, Duration.ZERO);
+        }
+    }
 
     /** Whether a code may be tried. */
     enum State {

@@ -1,6 +1,7 @@
 package dev.duologue;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -22,8 +23,11 @@ public record MessageKey(long micros, String name) implements Comparable<Message
     private static final Comparator<MessageKey> ORDER =
             Comparator.comparingLong(MessageKey::micros).thenComparing(MessageKey::name);
 
-    private static final DateTimeFormatter FOR_PEOPLE =
-            DateTimeFormatter.ofPattern("dMMMyyyyHHmmss", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final String MONTHS = "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC";
+    private static final int LAST_YEAR_OF_FOUR_DIGITS = 9999;
+    private static final long MICROS_PER_SECOND = 1_000_000;
+
+    private static final DateTimeFormatter FOR_PEOPLE = DateTimeFormatter.ofPattern("dMMMyyyyHHmmss", Locale.ENGLISH);
 
     /**
      * Makes a key.
@@ -59,6 +63,22 @@ public record MessageKey(long micros, String name) implements Comparable<Message
      */
     @Override
     public String toString() {
-        return FOR_PEOPLE.format(at()).toUpperCase(Locale.ROOT) + name;
+        LocalDateTime time = LocalDateTime.ofEpochSecond(micros / MICROS_PER_SECOND, 0, ZoneOffset.UTC);
+        if (time.getYear() > LAST_YEAR_OF_FOUR_DIGITS) {
+            return FOR_PEOPLE.format(time).toUpperCase(Locale.ROOT) + name;
+        }
+        // By hand, as it stands in two frames of every message and a formatter takes most of the time to write them.
+        StringBuilder form = new StringBuilder(16 + name.length())
+                .append(time.getDayOfMonth())
+                .append(MONTHS, 3 * time.getMonthValue() - 3, 3 * time.getMonthValue())
+                .append(time.getYear());
+        appendTwoDigits(form, time.getHour());
+        appendTwoDigits(form, time.getMinute());
+        appendTwoDigits(form, time.getSecond());
+        return form.append(name).toString();
+    }
+
+    private static void appendTwoDigits(StringBuilder form, int number) {
+        form.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
     }
 }

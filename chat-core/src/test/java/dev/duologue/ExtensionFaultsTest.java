@@ -21,6 +21,7 @@ import dev.duologue.spi.SecretCodes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +93,10 @@ class ExtensionFaultsTest {
     @Test
     void what_never_answers_is_unavailable_after_five_seconds() {
         Map<Part, CompletableFuture<?>> answers = new EnumMap<>(Part.class);
-        calls().forEach((part, call) -> {
+        Map<Part, Supplier<CompletableFuture<?>>> calls = new LinkedHashMap<>(calls());
+        // Last, as such a start goes on with its other side, and would hang there instead of the next call.
+        calls.put(SHORT_URL_LATER, calls.remove(SHORT_URL_LATER));
+        calls.forEach((part, call) -> {
             parts.fail(part::equals, Fault.HANGS);
             answers.put(part, call.get());
             // Until the call is there, as the next one changes what hangs.
@@ -103,6 +107,24 @@ class ExtensionFaultsTest {
 
         answers.forEach(ExtensionFaultsTest::assertUnavailable);
         assertThat(house.enter(chat.first()).seat().name()).isEqualTo("ABHI");
+    }
+
+    /** Many more calls than there are threads for. */
+    @Test
+    void calls_that_hang_for_one_chat_keep_no_other_chat_from_its_turn() {
+        StartedChat hung = house.start();
+        parts.hangOn(hung.first().link());
+        List<CompletableFuture<Greeting>> hanging = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            hanging.add(house.chats.open(hung.first().link()));
+        }
+        Eventually.until("they hang", () -> parts.hanging().contains(DIGEST));
+
+        StartedChat other = house.start();
+        assertThat(house.enter(other.first()).seat().name()).isEqualTo("ABHI");
+        assertThat(house.enter(other.second()).says("the others go on").seq()).isEqualTo(1);
+        assertThat(hanging).noneMatch(CompletableFuture::isDone);
+        hanging.forEach(answer -> assertUnavailable(DIGEST, answer));
     }
 
     @ParameterizedTest

@@ -184,6 +184,35 @@ class LostHintsTest {
     }
 
     @Test
+    void a_stay_of_the_other_side_is_told_with_the_next_round() {
+        house.pass(Duration.ofMinutes(13));
+        Eventually.until(
+                "both are warned", () -> anny.heard().all(News.Due.class).size() == 1);
+        store.lose(hint -> true);
+        Deadline stayed = Eventually.get(abhi.seat().stay()).orElseThrow();
+
+        house.pass(ROUND);
+        Eventually.until("it was told", () -> anny.heard().all(News.Due.class).size() == 2);
+        Deadline told = anny.heard().all(News.Due.class).get(1).deadline();
+        assertThat(told.at()).isEqualTo(stayed.at());
+        assertThat(told.in()).isEqualTo(stayed.in().minus(ROUND));
+        int ofAbhi = abhi.heard().all(News.Due.class).size();
+        house.pass(ROUND);
+        assertThat(anny.heard().all(News.Due.class)).hasSize(2);
+        assertThat(abhi.heard().all(News.Due.class)).hasSize(ofAbhi);
+    }
+
+    @Test
+    void what_was_written_moves_the_deadline_without_a_word() {
+        abhi.says("HI");
+        anny.says("HELLO");
+        house.pass(ROUND);
+
+        assertThat(abhi.heard().all(News.Due.class)).isEmpty();
+        assertThat(anny.heard().all(News.Due.class)).isEmpty();
+    }
+
+    @Test
     void hints_that_come_late_and_again_change_nothing() {
         List<Runnable> late = new ArrayList<>();
         SettableClock time = new SettableClock();

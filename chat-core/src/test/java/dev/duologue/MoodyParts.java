@@ -52,6 +52,7 @@ final class MoodyParts implements Hashing, SecretCodes {
     private final Set<Part> hanging = ConcurrentHashMap.newKeySet();
     private volatile Predicate<Part> failing = part -> false;
     private volatile Fault fault = Fault.EXCEPTION;
+    private volatile String hangingOn = "";
 
     ChatService.Builder in(ChatService.Builder builder) {
         return builder.hashing(this)
@@ -70,6 +71,11 @@ final class MoodyParts implements Hashing, SecretCodes {
     void recover() {
         failing = part -> false;
         unhang.countDown();
+    }
+
+    /** From now on, nothing is digested of one secret. */
+    void hangOn(String secret) {
+        hangingOn = secret;
     }
 
     /** The parts that somebody waits for in vain. */
@@ -108,6 +114,10 @@ final class MoodyParts implements Hashing, SecretCodes {
 
     @Override
     public String digest(String domain, String secret) {
+        if (secret.equals(hangingOn)) {
+            hanging.add(Part.DIGEST);
+            awaitEnd();
+        }
         return ask(Part.DIGEST, () -> hashing.digest(domain, secret));
     }
 

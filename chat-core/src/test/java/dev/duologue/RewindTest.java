@@ -52,6 +52,21 @@ class RewindTest {
     }
 
     @Test
+    void who_lost_sight_and_does_not_come_back_is_not_in_any_more() {
+        abhi.says("before");
+        store.rewind();
+        Eventually.get(abhi.seat().send("after"));
+
+        for (Guest guest : List.of(abhi, anny)) {
+            guest.heard().await(new News.Lost(SeatLoss.LOST_SIGHT));
+        }
+        StoredChat left =
+                ((StoreAnswer.Live) Eventually.get(store.find(chat.id()).toCompletableFuture())).chat();
+        assertThat(left.pulse().first().present()).isFalse();
+        assertThat(left.pulse().second().present()).isFalse();
+    }
+
+    @Test
     void seats_notice_at_the_next_comparison() {
         store.rewind();
         house.pass(Duration.ofSeconds(15));
@@ -162,7 +177,7 @@ class RewindTest {
         }
 
         private Pulse later(Pulse pulse) {
-            return new Pulse(pulse.last(), pulse.generation() + more, pulse.first(), pulse.second());
+            return new Pulse(pulse.last(), pulse.generation() + more, pulse.stays(), pulse.first(), pulse.second());
         }
     }
 }

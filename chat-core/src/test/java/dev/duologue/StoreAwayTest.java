@@ -6,12 +6,18 @@ import dev.duologue.House.Guest;
 import dev.duologue.MoodyStore.Fault;
 import dev.duologue.spi.ChatStore;
 import dev.duologue.spi.ChatTimes;
+import dev.duologue.spi.Hint;
+import dev.duologue.spi.Pulse;
+import dev.duologue.spi.StoreAnswer;
+import dev.duologue.spi.Watcher;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -188,6 +194,59 @@ class StoreAwayTest {
                 .isEqualTo(Entry.Refused.because(Entry.Reason.SEAT_TAKEN));
         assertThat(house.enter(chat.first(), SeatRequest.tab("t")).says("HI").seq())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void seats_that_are_all_behind_at_once_are_compared_in_few_calls() {
+        List<Guest> guests = new ArrayList<>(List.of(abhi, anny));
+        for (int i = 0; i < 20; i++) {
+            StartedChat more = house.start();
+            guests.add(house.enter(more.first()));
+            guests.add(house.enter(more.second()));
+        }
+        store.fail("pulses", Fault.ANSWERS_LATE);
+        guests.forEach(guest -> ((Watcher) guest.seat()).hint(new Hint.Behind()));
+        Eventually.until("it was asked", () -> store.answersHeld() > 0);
+        assertThat(store.answersHeld()).isEqualTo(1);
+    }
+
+    @Test
+    void a_seat_that_could_not_be_released_is_free_for_any_tab_once_the_store_answers() {
+        store.fail("releaseSeat", Fault.FAILS);
+        abhi.seat().leave();
+        house.pass(Duration.ofSeconds(5));
+        store.recover();
+
+        house.pass(Duration.ofSeconds(5));
+        house.pass(Duration.ofSeconds(5));
+        anny.heard().await(new Heard.News.Peer(false));
+        assertThat(house.enter(chat.first()).says("HI").seq()).isEqualTo(1);
+    }
+
+    @Test
+    void a_seat_that_is_given_up_as_the_store_did_not_tell_of_its_chat_is_free_for_any_tab() {
+        ForwardingStore forgetful = new ForwardingStore(store) {
+            @Override
+            public CompletionStage<Map<String, Pulse>> pulses(Collection<String> chatIds) {
+                return CompletableFuture.completedFuture(Map.of());
+            }
+        };
+        try (House odd = new House(clock, ChatTimes.DEFAULT, builder -> builder.store(forgetful))) {
+            StartedChat started = odd.start();
+            Guest guest = odd.enter(started.first());
+            store.fail("find", Fault.FAILS);
+            clock.pass(Duration.ofSeconds(15));
+            guest.heard().await(new Heard.News.Lost(SeatLoss.LOST_SIGHT));
+            store.recover();
+
+            Eventually.until("the seat is free", () -> isFree(started.id()));
+            assertThat(odd.enter(started.first()).says("HI").seq()).isEqualTo(1);
+        }
+    }
+
+    private boolean isFree(String chatId) {
+        return Eventually.get(store.find(chatId).toCompletableFuture()) instanceof StoreAnswer.Live live
+                && !live.chat().pulse().first().present();
     }
 
     @Test

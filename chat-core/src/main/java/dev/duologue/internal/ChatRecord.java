@@ -5,6 +5,7 @@ import dev.duologue.Message;
 import dev.duologue.MessageKey;
 import dev.duologue.SeatLoss;
 import dev.duologue.Side;
+import dev.duologue.spi.ChatStore;
 import dev.duologue.spi.Hint;
 import dev.duologue.spi.InvitationDigests;
 import dev.duologue.spi.NewChat;
@@ -34,6 +35,7 @@ final class ChatRecord {
     private Deadline.Reason quiet = Deadline.Reason.NEVER_ENTERED;
     private long lastKey;
     private long generation = 1;
+    private long stays;
     private long textBytes;
     private long bytes;
 
@@ -73,7 +75,7 @@ final class ChatRecord {
     }
 
     Pulse pulse() {
-        return new Pulse(messages.size(), generation, first.pulse(), second.pulse());
+        return new Pulse(messages.size(), generation, stays, first.pulse(), second.pulse());
     }
 
     StoredChat asStored(long now) {
@@ -154,23 +156,26 @@ final class ChatRecord {
             return new StoreAnswer.IdReused();
         }
         long utf8 = MemoryBound.utf8(message.text());
-        if (messages.size() >= chat.maxMessages() || utf8 > chat.maxBytes() - textBytes) {
+        long key = Math.max(now, Math.max(lastKey, message.lastKeySeen()) + 1);
+        if (messages.size() >= chat.maxMessages()
+                || utf8 > chat.maxBytes() - textBytes
+                || key > ChatStore.HIGHEST_KEY) {
             return new StoreAnswer.Full();
         }
         long cost = MemoryBound.costOf(message, utf8);
         memory.take(cost);
         bytes += cost;
         textBytes += utf8;
-        Message kept = keep(message, seat, now);
+        Message kept = keep(message, seat, key, now);
         news.tell(peer.watcher(), new Hint.Arrived(kept, generation));
         return new StoreAnswer.Appended(kept, false, generation, peer.present());
     }
 
-    private Message keep(NewMessage message, SeatRecord seat, long now) {
+    private Message keep(NewMessage message, SeatRecord seat, long key, long now) {
         stayAbove(message.lastKeySeen());
-        lastKey = Math.max(now, lastKey + 1);
-        MessageKey key = new MessageKey(lastKey, seat.name());
-        Message kept = new Message(messages.size() + 1L, key, message.side(), message.id(), message.text());
+        lastKey = key;
+        MessageKey named = new MessageKey(key, seat.name());
+        Message kept = new Message(messages.size() + 1L, named, message.side(), message.id(), message.text());
         messages.add(kept);
         seat.wrote(message.id());
         restartIdleClock(now);
@@ -195,6 +200,7 @@ final class ChatRecord {
         boolean restarted = restartIdleClock(now);
         Deadline deadline = deadline(now);
         if (restarted) {
+            stays++;
             news.tell(seat(side.other()).watcher(), new Hint.DeadlineMoved(deadline));
         }
         return deadline;

@@ -3,14 +3,20 @@ package dev.duologue.internal;
 import dev.duologue.ChatHost;
 import dev.duologue.ChatListener;
 import dev.duologue.ChatStoreException;
+import dev.duologue.ChatVisitor;
+import dev.duologue.ClientAddress;
 import dev.duologue.Entry;
 import dev.duologue.Greeting;
 import dev.duologue.InvalidNamesException;
 import dev.duologue.ParticipantNames;
+import dev.duologue.RateLimitedException;
 import dev.duologue.SeatRequest;
 import dev.duologue.Side;
 import dev.duologue.StartedChat;
 import dev.duologue.TextLimits;
+import dev.duologue.TooManyChatsException;
+import dev.duologue.spi.AddressLimit;
+import dev.duologue.spi.AddressLimits;
 import dev.duologue.spi.AttemptTable;
 import dev.duologue.spi.ChatNotifier;
 import dev.duologue.spi.ChatStore;
@@ -29,6 +35,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +52,9 @@ public final class Chats implements AutoCloseable {
     private final LiveChats live;
     private final Invitations invitations;
     private final Entrance entrance;
+    /** Starts that the store has not answered, which count as chats already: else a burst would pass the limit. */
+    private final AtomicInteger starting = new AtomicInteger();
+
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /**
@@ -60,6 +70,7 @@ public final class Chats implements AutoCloseable {
      * @param notifier told what happens
      * @param store ordered storage
      * @param ownsStore whether the store is closed with the service
+     * @param addressLimits what clients of one address may do
      * @param executor where extension points run; empty for threads of its own
      */
     public record Parts(
@@ -73,6 +84,7 @@ public final class Chats implements AutoCloseable {
             ChatNotifier notifier,
             ChatStore store,
             boolean ownsStore,
+            AddressLimits addressLimits,
             Optional<Executor> executor) {}
 
     /**
@@ -84,9 +96,16 @@ public final class Chats implements AutoCloseable {
      * @param sendRate messages per second and seat
      * @param sendBurst messages at once and seat
      * @param linkSymbols secret symbols of a link token
+     * @param liveChats most chats of this node
      */
     public record Limits(
-            TextLimits text, int messageCap, long recordBytes, double sendRate, int sendBurst, int linkSymbols) {}
+            TextLimits text,
+            int messageCap,
+            long recordBytes,
+            double sendRate,
+            int sendBurst,
+            int linkSymbols,
+            int liveChats) {}
 
     /** A chat before the store has it. */
     private record Draft(
@@ -116,6 +135,10 @@ public final class Chats implements AutoCloseable {
      * @return the chat
      */
     public CompletableFuture<StartedChat> start(String first, String second) {
+        return start(first, second, Allowance.unlimited());
+    }
+
+    CompletableFuture<StartedChat> start(String first, String second, Allowance allowance) {
         Objects.requireNonNull(first, "first");
         Objects.requireNonNull(second, "second");
         ParticipantNames names;
@@ -124,7 +147,11 @@ public final class Chats implements AutoCloseable {
         } catch (InvalidNamesException e) {
             return CompletableFuture.failedFuture(e);
         }
-        return whileOpen(() -> start(names, ID_TRIES));
+        return whileOpen(() -> allowance
+                .take(AddressLimit.STARTS)
+                .thenCompose(wait -> wait.isZero()
+                        ? startOneMore(names)
+                        : CompletableFuture.failedFuture(new RateLimitedException(wait))));
     }
 
     /**
@@ -134,8 +161,12 @@ public final class Chats implements AutoCloseable {
      * @return a greeting or a refusal
      */
     public CompletableFuture<Greeting> open(String link) {
+        return open(link, Allowance.unlimited());
+    }
+
+    CompletableFuture<Greeting> open(String link, Allowance allowance) {
         Objects.requireNonNull(link, "link");
-        return whileOpen(() -> entrance.open(link));
+        return whileOpen(() -> entrance.open(link, allowance));
     }
 
     /**
@@ -148,11 +179,16 @@ public final class Chats implements AutoCloseable {
      * @return the seat or a refusal
      */
     public CompletableFuture<Entry> enter(String link, String code, SeatRequest request, ChatListener listener) {
+        return enter(link, code, request, listener, Allowance.unlimited());
+    }
+
+    CompletableFuture<Entry> enter(
+            String link, String code, SeatRequest request, ChatListener listener, Allowance allowance) {
         Objects.requireNonNull(link, "link");
         Objects.requireNonNull(code, "code");
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(listener, "listener");
-        return whileOpen(() -> entrance.enter(link, code, request, listener));
+        return whileOpen(() -> entrance.enter(link, code, request, listener, allowance));
     }
 
     /**
@@ -167,6 +203,11 @@ public final class Chats implements AutoCloseable {
      */
     public CompletableFuture<Entry> resume(
             String link, String token, long after, SeatRequest request, ChatListener listener) {
+        return resume(link, token, after, request, listener, Allowance.unlimited());
+    }
+
+    CompletableFuture<Entry> resume(
+            String link, String token, long after, SeatRequest request, ChatListener listener, Allowance allowance) {
         Objects.requireNonNull(link, "link");
         Objects.requireNonNull(token, "token");
         Objects.requireNonNull(request, "request");
@@ -174,7 +215,29 @@ public final class Chats implements AutoCloseable {
         if (after < 0) {
             throw new IllegalArgumentException("after must not be negative: " + after);
         }
-        return whileOpen(() -> entrance.resume(link, token, after, request, listener));
+        return whileOpen(() -> entrance.resume(link, token, after, request, listener, allowance));
+    }
+
+    /**
+     * The service for the clients of one address.
+     *
+     * @param address where they call from; empty if not known
+     * @return the view
+     */
+    public ChatVisitor visitor(Optional<ClientAddress> address) {
+        return new Visitor(
+                this,
+                address.map(known -> Allowance.of(known, parts.addressLimits(), extensions))
+                        .orElseGet(Allowance::unlimited));
+    }
+
+    /**
+     * The chats that this node started or serves.
+     *
+     * @return how many
+     */
+    public int liveChats() {
+        return live.size();
     }
 
     /**
@@ -236,6 +299,14 @@ public final class Chats implements AutoCloseable {
     }
 
     // Start
+
+    private CompletableFuture<StartedChat> startOneMore(ParticipantNames names) {
+        if (live.size() + starting.incrementAndGet() > limits.liveChats()) {
+            starting.decrementAndGet();
+            return CompletableFuture.failedFuture(new TooManyChatsException(limits.liveChats()));
+        }
+        return start(names, ID_TRIES).whenComplete((started, failure) -> starting.decrementAndGet());
+    }
 
     private CompletableFuture<StartedChat> start(ParticipantNames names, int tries) {
         return extensions

@@ -5,6 +5,7 @@ import dev.duologue.Entry;
 import dev.duologue.Greeting;
 import dev.duologue.SeatRequest;
 import dev.duologue.Side;
+import dev.duologue.spi.AddressLimit;
 import dev.duologue.spi.AttemptTable;
 import dev.duologue.spi.SeatClaim;
 import dev.duologue.spi.SecretCodes;
@@ -28,6 +29,10 @@ final class Entrance {
 
     private static final int MAX_LINK = 64;
 
+    /** Some 10 ms of a store on Redis: enough to keep it busy, and a short queue for messages. */
+    private static final int LOOKUPS_AT_ONCE = 200;
+
+    private final Turns lookups = new Turns(LOOKUPS_AT_ONCE, Extensions.LIMIT);
     private final LiveChats live;
     private final Extensions extensions;
     private final Digests digests;
@@ -52,27 +57,54 @@ final class Entrance {
         }
 
         record Nowhere(Entry.Reason reason) implements Place {}
+
+        record NotLookedFor(Duration retryAfter) implements Place {}
     }
 
-    CompletableFuture<Greeting> open(String link) {
-        return locate(link).thenCompose(place -> {
+    CompletableFuture<Greeting> open(String link, Allowance allowance) {
+        return locate(link, allowance).thenCompose(place -> {
             if (place instanceof Place.There there) {
                 return extensions.run(() -> hello(there));
+            }
+            if (place instanceof Place.NotLookedFor notLookedFor) {
+                return CompletableFuture.completedFuture(
+                        new Greeting.Refused(Entry.Reason.RATE_LIMITED, notLookedFor.retryAfter()));
             }
             return CompletableFuture.completedFuture(new Greeting.Refused(((Place.Nowhere) place).reason()));
         });
     }
 
-    CompletableFuture<Entry> enter(String link, String typed, SeatRequest request, ChatListener listener) {
-        return locate(link).thenCompose(place -> {
+    CompletableFuture<Entry> enter(
+            String link, String typed, SeatRequest request, ChatListener listener, Allowance allowance) {
+        return locate(link, allowance).thenCompose(place -> {
             if (place instanceof Place.There there) {
-                return enter(there, typed, request, listener);
+                return enter(there, typed, request, listener, allowance);
+            }
+            if (place instanceof Place.NotLookedFor notLookedFor) {
+                return CompletableFuture.completedFuture(rateLimited(notLookedFor.retryAfter()));
             }
             return refused(((Place.Nowhere) place).reason());
         });
     }
 
-    CompletableFuture<Entry> resume(String link, String token, long after, SeatRequest request, ChatListener listener) {
+    /**
+     * Counts what was refused, after it was: whoever has the right token is let in however many others tried before from
+     * the same address, and who guesses is told no more answers than by {@link #open}.
+     */
+    CompletableFuture<Entry> resume(
+            String link, String token, long after, SeatRequest request, ChatListener listener, Allowance allowance) {
+        return resume(link, token, after, request, listener).thenCompose(entry -> {
+            boolean guessed = entry instanceof Entry.Refused refused && refused.reason() != Entry.Reason.SEAT_TAKEN;
+            return guessed
+                    ? allowance
+                            .take(AddressLimit.UNKNOWN_LINKS)
+                            .thenApply(wait -> wait.isZero() ? entry : rateLimited(wait))
+                    : CompletableFuture.completedFuture(entry);
+        });
+    }
+
+    private CompletableFuture<Entry> resume(
+            String link, String token, long after, SeatRequest request, ChatListener listener) {
         return locate(link).thenCompose(place -> {
             if (place instanceof Place.There there) {
                 return extensions
@@ -84,13 +116,30 @@ final class Entrance {
         });
     }
 
+    /** Counts the link as unknown before it is looked up, so that no race gives an extra look; takes that back if it is not. */
+    private CompletableFuture<Place> locate(String link, Allowance allowance) {
+        return allowance.take(AddressLimit.UNKNOWN_LINKS).thenCompose(wait -> {
+            if (!wait.isZero()) {
+                return CompletableFuture.completedFuture(new Place.NotLookedFor(wait));
+            }
+            return locate(link).whenComplete((place, failure) -> {
+                boolean unknown =
+                        place instanceof Place.Nowhere nowhere && nowhere.reason() == Entry.Reason.LINK_UNKNOWN;
+                if (!unknown) {
+                    allowance.giveBack(AddressLimit.UNKNOWN_LINKS);
+                }
+            });
+        });
+    }
+
     /** One path for all links: whatever comes is digested once and looked up once. */
     private CompletableFuture<Place> locate(String link) {
         String chatId = chatIdOf(link);
         return extensions
                 .run(() -> digests.link(chatId, link))
-                .thenCompose(digest ->
-                        StoreCall.answer(() -> live.store().find(chatId)).thenApply(found -> place(found, digest)));
+                .thenCompose(digest -> lookups.take(
+                                () -> StoreCall.answer(() -> live.store().find(chatId)))
+                        .thenApply(found -> place(found, digest)));
     }
 
     private String chatIdOf(String link) {
@@ -145,12 +194,16 @@ final class Entrance {
     // By code
 
     private CompletableFuture<Entry> enter(
-            Place.There there, String typed, SeatRequest request, ChatListener listener) {
+            Place.There there, String typed, SeatRequest request, ChatListener listener, Allowance allowance) {
         return extensions
                 .run(() -> Extensions.ask("SecretCodes", () -> codes.normalise(typed)))
                 .thenCompose(code -> code.isEmpty()
                         ? refused(Entry.Reason.CODE_MALFORMED)
-                        : tryCode(there, code.get(), request, listener));
+                        : allowance
+                                .take(AddressLimit.CODE_TRIES)
+                                .thenCompose(wait -> wait.isZero()
+                                        ? tryCode(there, code.get(), request, listener)
+                                        : CompletableFuture.completedFuture(rateLimited(wait))));
     }
 
     private CompletableFuture<Entry> tryCode(
@@ -202,6 +255,10 @@ final class Entrance {
             return locked();
         }
         return new Entry.Refused(Entry.Reason.CODE_WRONG, attempts.attempts() - counted, attempts.waitAfter(counted));
+    }
+
+    private static Entry rateLimited(Duration wait) {
+        return new Entry.Refused(Entry.Reason.RATE_LIMITED, -1, wait);
     }
 
     private static Entry locked() {

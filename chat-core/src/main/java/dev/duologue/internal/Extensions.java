@@ -7,12 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,16 +24,14 @@ final class Extensions implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(Extensions.class);
-    /** Enough for slow outside calls of several chats, few enough to be no burden. */
-    private static final int THREADS = 32;
-    /** What waits beyond would time out before its turn. */
-    private static final int QUEUE = 10_000;
+    /** As the logger, one for all services. */
+    private static final Warnings WARNINGS = new Warnings(LOG, System::nanoTime);
 
     private final Executor executor;
-    private final Optional<ThreadPoolExecutor> owned;
+    private final Optional<ExtensionThreads> owned;
 
     Extensions(Optional<Executor> given) {
-        this.owned = given.isPresent() ? Optional.empty() : Optional.of(newPool());
+        this.owned = given.isPresent() ? Optional.empty() : Optional.of(new ExtensionThreads());
         this.executor = given.orElseGet(owned::orElseThrow);
     }
 
@@ -46,7 +41,7 @@ final class Extensions implements AutoCloseable {
             return within(CompletableFuture.supplyAsync(task, executor));
         } catch (RejectedExecutionException e) {
             String full = "an extension point cannot be asked: too many calls wait, or the service is closed";
-            LOG.warn(full);
+            WARNINGS.warn(full);
             return CompletableFuture.failedFuture(new UnavailableException(full, e));
         }
     }
@@ -69,8 +64,9 @@ final class Extensions implements AutoCloseable {
 
     /** Logs what an extension point did wrong, without what it worked on. */
     static UnavailableException unavailable(String point, String wrong) {
-        LOG.warn("{} {}", point, wrong);
-        return new UnavailableException(point + " " + wrong);
+        String what = point + " " + wrong;
+        WARNINGS.warn(what);
+        return new UnavailableException(what);
     }
 
     /** Waits for what an extension point gives later. */
@@ -85,7 +81,7 @@ final class Extensions implements AutoCloseable {
 
     @Override
     public void close() {
-        owned.ifPresent(ThreadPoolExecutor::shutdownNow);
+        owned.ifPresent(ExtensionThreads::close);
     }
 
     private static UnavailableException asUnavailable(String point, Throwable failure) {
@@ -104,25 +100,14 @@ final class Extensions implements AutoCloseable {
 
     private static Throwable timed(Throwable failure) {
         if (failure instanceof TimeoutException) {
-            LOG.warn("an extension point took over {} s", LIMIT.toSeconds());
-            return new UnavailableException("an extension point took over " + LIMIT.toSeconds() + " s");
+            String late = "an extension point took over " + LIMIT.toSeconds() + " s";
+            WARNINGS.warn(late);
+            return new UnavailableException(late);
         }
         return failure;
     }
 
     static Throwable unwrapped(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-    }
-
-    private static ThreadPoolExecutor newPool() {
-        AtomicInteger numbers = new AtomicInteger();
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE), task -> {
-                    Thread thread = new Thread(task, "duologue-extension-" + numbers.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
     }
 }

@@ -21,10 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,12 +47,18 @@ final class LiveChats implements AutoCloseable {
     private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
 
     private final ChatStore store;
+
     private final InstantSource clock;
     private final Chats.Limits limits;
     private final ChatNotifier notifier;
     private final Extensions extensions;
     private final CoarseTimer timer;
     private final Map<String, LiveChat> chats = new ConcurrentHashMap<>();
+    /** Chats whose seats missed hints and wait to be compared. */
+    private final Set<String> behind = ConcurrentHashMap.newKeySet();
+
+    private final Warnings warnings = new Warnings(LOG, System::nanoTime);
+    private final AtomicBoolean comparingBehind = new AtomicBoolean();
     private volatile boolean closed;
 
     LiveChats(ChatStore store, InstantSource clock, Chats.Limits limits, ChatNotifier notifier, Extensions extensions) {
@@ -76,6 +85,11 @@ final class LiveChats implements AutoCloseable {
 
     CoarseTimer timer() {
         return timer;
+    }
+
+    /** How many chats this node watches. */
+    int size() {
+        return chats.size();
     }
 
     /** The highest key that a seat of this node knows of in a chat, so that a claim shows it to the store. */
@@ -110,29 +124,37 @@ final class LiveChats implements AutoCloseable {
 
     /** A seat was left by its participant. */
     void left(LiveSeat seat) {
-        lost(seat);
+        remove(seat);
         String chatId = seat.chatId();
-        // If it fails: the comparison of other nodes, or the next claim, finds the seat all the same.
-        StoreCall.ask(
-                () -> store.releaseSeat(chatId, seat.side(), seat.epoch()),
-                released -> {
-                    if (released) {
-                        timer.in(Peer.AWAY_AFTER, () -> tellIfAway(chatId, seat.side(), seat.epoch()));
-                    }
-                },
-                failure -> LOG.debug("chat {}: a seat could not be released", chatId));
+        release(chatId, seat.side(), seat.epoch(), released -> {
+            if (released) {
+                timer.in(Peer.AWAY_AFTER, () -> tellIfAway(chatId, seat.side(), seat.epoch()));
+            }
+        });
     }
 
     /** Frees a seat that nobody left. */
     void release(String chatId, Side side, long epoch) {
-        StoreCall.ask(
-                () -> store.releaseSeat(chatId, side, epoch),
-                released -> LOG.debug("chat {}: a seat was released", chatId),
-                failure -> LOG.debug("chat {}: a seat could not be released", chatId));
+        release(chatId, side, epoch, released -> LOG.debug("chat {}: a seat was released", chatId));
     }
 
-    /** A seat is no longer the live one. */
+    /** Asks until the store answers: else the other side would see the seat taken for as long as the chat lasts. */
+    private void release(String chatId, Side side, long epoch, Consumer<Boolean> answered) {
+        StoreCall.ask(() -> store.releaseSeat(chatId, side, epoch), answered, failure -> {
+            LOG.debug("chat {}: a seat could not be released yet", chatId);
+            timer.in(ASK_AGAIN, () -> release(chatId, side, epoch, answered));
+        });
+    }
+
+    /** A seat is no longer the live one, and if the store thinks so still, it is to think so no more. */
     void lost(LiveSeat seat) {
+        remove(seat);
+        if (!closed) {
+            release(seat.chatId(), seat.side(), seat.epoch());
+        }
+    }
+
+    private void remove(LiveSeat seat) {
         LiveChat chat = chats.get(seat.chatId());
         if (chat != null) {
             chat.seats.remove(seat);
@@ -159,6 +181,21 @@ final class LiveChats implements AutoCloseable {
         tell(new ChatEvent.MessageWaiting(chatId, side));
     }
 
+    /** Asks for a chat's deadline. If the store does not answer, nobody is told: the next comparison asks again. */
+    void deadline(String chatId, Consumer<Deadline> told) {
+        StoreCall.ask(
+                () -> store.expire(chatId),
+                answer -> {
+                    if (answer instanceof StoreAnswer.NotYet notYet) {
+                        schedule(chatId, notYet.deadline());
+                        told.accept(notYet.deadline());
+                    } else {
+                        over(chatId, answer);
+                    }
+                },
+                failure -> LOG.debug("chat {}: the store did not tell the deadline", chatId));
+    }
+
     /** Somebody came in, which can bring the deadline nearer. */
     void deadlineMayHaveMoved(String chatId) {
         timer.soon(0, () -> checkDeadline(chatId));
@@ -166,7 +203,24 @@ final class LiveChats implements AutoCloseable {
 
     /** Compares one chat with the store, as hints were missed. */
     void compareSoon(String chatId) {
-        timer.soon(0, () -> compare(List.of(chatId), () -> {}));
+        if (behind.add(chatId) && comparingBehind.compareAndSet(false, true)) {
+            timer.soon(0, this::compareBehind);
+        }
+    }
+
+    /** One batch after the other: after a connection was lost, all seats are behind at once. */
+    private void compareBehind() {
+        List<String> batch = behind.stream().limit(COMPARE_AT_ONCE).toList();
+        // Before the question, so that who falls behind after the answer was made is asked about again.
+        batch.forEach(behind::remove);
+        if (!batch.isEmpty()) {
+            compare(batch, () -> timer.soon(0, this::compareBehind));
+            return;
+        }
+        comparingBehind.set(false);
+        if (!behind.isEmpty() && comparingBehind.compareAndSet(false, true)) {
+            timer.soon(0, this::compareBehind);
+        }
     }
 
     /** Every seat of this node is given up; the store keeps the chats. */
@@ -279,7 +333,10 @@ final class LiveChats implements AutoCloseable {
                         seat.gone(gone);
                     }
                 },
-                failure -> seat.close());
+                failure -> {
+                    LOG.debug("chat {}: a seat is given up, as the store did not tell of its chat", seat.chatId());
+                    giveUp(seat);
+                });
     }
 
     // The comparison with the store
@@ -354,7 +411,8 @@ final class LiveChats implements AutoCloseable {
                         }
                     }
                 },
-                failure -> LOG.warn("chat {}: nobody was told that a participant is away", chatId));
+                // Of each chat at once where the store is away: no line for each.
+                failure -> warnings.warn("nobody was told that a participant is away: the store did not answer"));
     }
 
     private void tell(ChatEvent event) {

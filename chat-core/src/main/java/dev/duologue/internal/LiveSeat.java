@@ -60,6 +60,11 @@ final class LiveSeat implements Seat, Watcher {
 
     private long received;
     private long seen;
+    /** How often anybody chose to stay, as far as the comparison with the store knows. */
+    private long stays;
+    /** The deadline that the listener was told last. */
+    private @Nullable Instant due;
+
     private Instant typedAt = Instant.MIN;
 
     /** Why the seat is over; empty while it is not. Volatile, so that {@code leave} silences it at once. */
@@ -102,6 +107,7 @@ final class LiveSeat implements Seat, Watcher {
         peer = new Peer(chats, this, mailbox, other);
         received = mine.received();
         seen = mine.seen();
+        stays = pulse.stays();
         boolean fromTheFirst = claimed.rewound() || after > pulse.last();
         inbox = new Inbox(chats, this, mailbox, pulse.generation(), fromTheFirst ? 0 : after, pulse.last(), this::give);
     }
@@ -231,7 +237,7 @@ final class LiveSeat implements Seat, Watcher {
         } else if (hint instanceof Hint.Presence presence) {
             presence(presence.epoch(), presence.present());
         } else if (hint instanceof Hint.DeadlineMoved moved) {
-            tell(heard -> heard.deadline(this, moved.deadline()));
+            due(moved.deadline());
         } else if (hint instanceof Hint.Displaced displaced) {
             if (displaced.epoch() > epoch()) {
                 lose(displaced.loss());
@@ -264,13 +270,29 @@ final class LiveSeat implements Seat, Watcher {
             if (mine.received() < received || mine.seen() < seen) {
                 signal(new Signal.Progress(received, seen));
             }
+            if (pulse.stays() != stays) {
+                chats.deadline(chatId, deadline -> mailbox.run(() -> stayed(pulse.stays(), deadline)));
+            }
             inbox().compare(pulse.last());
         });
     }
 
     /** Tells of a deadline that comes near or was moved. */
     void warn(Deadline deadline) {
-        mailbox.run(() -> tell(heard -> heard.deadline(this, deadline)));
+        mailbox.run(() -> due(deadline));
+    }
+
+    private void due(Deadline deadline) {
+        due = deadline.at();
+        tell(heard -> heard.deadline(this, deadline));
+    }
+
+    /** Somebody chose to stay, which the listener has heard unless the hint was lost. */
+    private void stayed(long times, Deadline deadline) {
+        stays = times;
+        if (!deadline.at().equals(due)) {
+            due(deadline);
+        }
     }
 
     /** The record is gone. */

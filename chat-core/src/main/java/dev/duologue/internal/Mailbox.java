@@ -20,6 +20,14 @@ final class Mailbox {
     private final AtomicInteger pending = new AtomicInteger(1);
 
     void run(Runnable task) {
+        if (pending.compareAndSet(0, 1)) {
+            // Nobody is here, and nobody waits: most tasks never see the queue.
+            runOne(task);
+            if (pending.decrementAndGet() > 0) {
+                drain();
+            }
+            return;
+        }
         tasks.add(task);
         if (pending.getAndIncrement() == 0) {
             drain();

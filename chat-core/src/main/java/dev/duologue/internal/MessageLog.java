@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * however long the chat is.
  *
  * <p>The second way is a hash table of seqs with open addressing: a map of keys would cost five times the memory of it.
- * Who sends ids and texts of one hash makes it a list, which the bound on a chat's messages keeps short. Not
+ * Who sends one id with texts of one length, or ids of one hash, makes it a list, which the bound on a chat's messages keeps short. Not
  * thread-safe.
  */
 final class MessageLog {
@@ -19,7 +19,7 @@ final class MessageLog {
     private static final int FIRST_SLOTS = 16;
 
     private final List<Message> messages = new ArrayList<>();
-    /** Seqs by the hash of id and text; 0 is free. Its length is a power of two, at most half are taken. */
+    /** Seqs by the hash of id and length of text; 0 is free. Its length is a power of two, at most half are taken. */
     private int[] slots = new int[FIRST_SLOTS];
 
     int size() {
@@ -73,7 +73,8 @@ final class MessageLog {
     }
 
     private static int hash(String id, String text) {
-        int hash = 31 * id.hashCode() + text.hashCode();
+        // Not all of the text: ids tell messages apart, and a long text would be read once more.
+        int hash = 31 * id.hashCode() + text.length();
         // Consecutive ids hash to consecutive numbers; spread them (Knuth, TAOCP 6.4: 2^32 divided by the golden
         // ratio).
         hash *= 0x9E3779B9;

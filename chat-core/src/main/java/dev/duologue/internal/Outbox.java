@@ -30,7 +30,7 @@ final class Outbox {
     private final SendBucket bucket;
     private final int mostUnanswered;
 
-    private final Queue<OwnSend> waiting = new ArrayDeque<>();
+    private final Queue<OwnSend> waiting = new ArrayDeque<>(1);
     private final Map<Long, Placed> placed = new HashMap<>();
     private @Nullable OwnSend inFlight;
     private int unanswered;
@@ -67,10 +67,10 @@ final class Outbox {
 
     /** It is a message's turn: if it answers sends of ours, they are told; else gives false. */
     boolean give(Message message) {
-        Placed own = placed.remove(message.seq());
+        Placed own = placed.isEmpty() ? null : placed.remove(message.seq());
         List<OwnSend> sends = own == null ? List.of() : own.sends();
         if (own == null && inFlight != null && inFlight.is(message, seat.side())) {
-            // A read was faster than the append's own answer.
+            // Just answered; or a read was faster than the append's own answer.
             sends = List.of(inFlight);
         }
         for (int i = 0; i < sends.size(); i++) {
@@ -125,10 +125,11 @@ final class Outbox {
     }
 
     private void appended(OwnSend send, StoreAnswer.Append answer) {
-        inFlight = null;
         if (answer instanceof StoreAnswer.Appended appended) {
             place(send, appended);
-        } else if (answer instanceof StoreAnswer.IdReused) {
+        }
+        inFlight = null;
+        if (answer instanceof StoreAnswer.IdReused) {
             answer(send, () -> send.refuse(Reason.ID_REUSED));
         } else if (answer instanceof StoreAnswer.Full) {
             answer(send, () -> send.refuse(Reason.CHAT_FULL));
@@ -151,6 +152,10 @@ final class Outbox {
             toldOfWaiting = true;
             chats.messageWaiting(seat.chatId(), seat.side().other());
         }
+        if (!send.answered() && seat.over().isEmpty() && !seat.wasGiven(message.seq())) {
+            // While it is in flight still: if its turn is now, it is told now.
+            seat.arrived(message, appended.generation());
+        }
         if (send.answered()) {
             return;
         }
@@ -162,7 +167,6 @@ final class Outbox {
             placed.computeIfAbsent(message.seq(), seq -> new Placed(message, new ArrayList<>(1)))
                     .sends()
                     .add(send);
-            seat.arrived(message, appended.generation());
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.duologue.internal;
 
 import dev.duologue.Message;
+import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -16,7 +18,9 @@ final class Pump {
     static final int WINDOW = 32;
 
     private final Consumer<Message> out;
-    private final TreeMap<Long, Message> early = new TreeMap<>();
+    /** Shared while empty, as it is in most chats for as long as they live. */
+    private NavigableMap<Long, Message> early = Collections.emptyNavigableMap();
+
     private long last;
     private long known;
     private volatile boolean paused;
@@ -37,7 +41,10 @@ final class Pump {
     /** A single message came, in or out of turn, first or again. */
     void offer(Message message) {
         knows(message.seq());
-        if (message.seq() > last) {
+        if (message.seq() == last + 1 && early.isEmpty() && !paused) {
+            last = message.seq();
+            out.accept(message);
+        } else if (message.seq() > last) {
             keep(message);
             giveOut();
         }
@@ -48,7 +55,7 @@ final class Pump {
         for (Message message : page) {
             knows(message.seq());
             if (message.seq() > last) {
-                early.put(message.seq(), message);
+                add(message);
             }
         }
         giveOut();
@@ -94,9 +101,16 @@ final class Pump {
     }
 
     private void keep(Message message) {
-        early.put(message.seq(), message);
+        add(message);
         if (early.size() > WINDOW) {
             early.pollLastEntry();
         }
+    }
+
+    private void add(Message message) {
+        if (early.isEmpty()) {
+            early = new TreeMap<>();
+        }
+        early.put(message.seq(), message);
     }
 }

@@ -45,20 +45,31 @@ final class StoreCall {
 
     /** Hands an answer on; a fault of whoever takes it is logged, as nobody waits for it. */
     static <T> void hear(CompletableFuture<T> answer, Consumer<T> answered, Consumer<Throwable> failed) {
+        if (answer.isDone() && !answer.isCompletedExceptionally()) {
+            // As most answers of the store in memory: no stages are made for what is here.
+            taken(() -> answered.accept(answer.getNow(null)));
+            return;
+        }
         CompletableFuture<?> unused = answer.handle((value, failure) -> {
-                    if (failure == null) {
-                        answered.accept(value);
-                    } else {
-                        failed.accept(Extensions.unwrapped(failure));
-                    }
-                    return true;
-                })
-                .exceptionally(fault -> {
-                    LOG.error(
-                            "an answer of the store could not be taken: {}",
-                            Extensions.unwrapped(fault).getClass().getName());
-                    return false;
-                });
+            taken(() -> {
+                if (failure == null) {
+                    answered.accept(value);
+                } else {
+                    failed.accept(Extensions.unwrapped(failure));
+                }
+            });
+            return true;
+        });
+    }
+
+    private static void taken(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable fault) {
+            LOG.error(
+                    "an answer of the store could not be taken: {}",
+                    fault.getClass().getName());
+        }
     }
 
     private static <T> CompletableFuture<T> asked(Supplier<CompletionStage<T>> call) {

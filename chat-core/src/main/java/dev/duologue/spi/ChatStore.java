@@ -33,6 +33,12 @@ import java.util.concurrent.CompletionStage;
 public interface ChatStore extends AutoCloseable {
 
     /**
+     * The highest key in microseconds that a message can have: 2^53 − 1, in the year 2255. Up to here a double, as the
+     * scores of Redis are, tells every key from the next.
+     */
+    long HIGHEST_KEY = (1L << 53) - 1;
+
+    /**
      * <b>S6</b> Begins a chat: its lifetime and entry clocks start. The id of a live chat or of a tombstone is taken.
      *
      * @param chat the chat
@@ -93,7 +99,8 @@ public interface ChatStore extends AutoCloseable {
     /**
      * <b>S11</b> Appends a message. It gets the next seq and a key strictly above every key that the record knows of and
      * above {@code lastKeySeen} (as in S9, the generation rises if that is above them all). The idle clock starts anew
-     * in the same step. The other side's watcher is told {@link Hint.Arrived}, the caller's is not.
+     * in the same step. The other side's watcher is told {@link Hint.Arrived}, the caller's is not. {@code lastKeySeen} is
+     * not compared with the clock: after a failover it may well be ahead of it.
      *
      * <ul>
      *   <li>The same side, id and text at any later time: the first answer, no second message, nothing moves. This comes
@@ -101,7 +108,8 @@ public interface ChatStore extends AutoCloseable {
      *   <li>The id of the side's last message with another text: {@link StoreAnswer.IdReused}. An older id with another
      *       text is a message of its own.
      *   <li>Another epoch than the current one, or a seat that was released: {@link StoreAnswer.Fenced}.
-     *   <li>Over the record's bounds: {@link StoreAnswer.Full}, nothing kept.
+     *   <li>Over the record's bounds, or no key up to {@link #HIGHEST_KEY} is left: {@link StoreAnswer.Full}, nothing
+     *       kept.
      * </ul>
      *
      * @param message the message
@@ -133,8 +141,8 @@ public interface ChatStore extends AutoCloseable {
     CompletionStage<Boolean> signal(String chatId, Side side, Signal signal);
 
     /**
-     * <b>S14</b> Starts the idle clock anew and tells the other side's watcher {@link Hint.DeadlineMoved}. Where the
-     * idle clock does not run yet, nothing changes.
+     * <b>S14</b> Starts the idle clock anew, counts that in the pulse, and tells the other side's watcher
+     * {@link Hint.DeadlineMoved}. Where the idle clock does not run yet, nothing changes.
      *
      * @param chatId the chat
      * @param side who chose to stay

@@ -7,10 +7,11 @@ import dev.duologue.Side;
  *
  * @param last the highest seq, 0 if there are no messages
  * @param generation rises only when the store went back in time; starts at 1
+ * @param stays how often {@link ChatStore#touch} started the idle clock anew
  * @param first the seat of the first side
  * @param second the seat of the second side
  */
-public record Pulse(long last, long generation, SeatPulse first, SeatPulse second) {
+public record Pulse(long last, long generation, long stays, SeatPulse first, SeatPulse second) {
 
     /**
      * The seat of a side.

@@ -104,7 +104,7 @@ public final class StoreAnswer {
     /** The id of this side's last message, with another text. */
     public record IdReused() implements Append {}
 
-    /** The record holds as many messages or bytes as it may. */
+    /** The record holds as many messages or bytes as it may, or its keys are used up. */
     public record Full() implements Append {}
 
     /**

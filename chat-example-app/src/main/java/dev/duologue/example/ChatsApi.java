@@ -7,21 +7,26 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.duologue.ChatHost;
 import dev.duologue.ChatService;
 import dev.duologue.ChatStatus;
+import dev.duologue.ClientAddress;
 import dev.duologue.Deadline;
 import dev.duologue.InvalidNamesException;
 import dev.duologue.Invitation;
 import dev.duologue.ParticipantNames;
+import dev.duologue.RateLimitedException;
 import dev.duologue.Reissue;
 import dev.duologue.Side;
 import dev.duologue.StartedChat;
+import dev.duologue.TooManyChatsException;
 import dev.duologue.UnavailableException;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -33,6 +38,9 @@ import org.slf4j.LoggerFactory;
 final class ChatsApi {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChatsApi.class);
+    /** When to look whether a chat has ended meanwhile. */
+    private static final Duration ROOM_AGAIN = Duration.ofSeconds(10);
+
     private static final String BEARER = "Bearer ";
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -64,7 +72,7 @@ final class ChatsApi {
             return;
         }
         exchange.suspend();
-        answer(exchange, exchange.body().thenCompose(this::startWith), started -> {
+        answer(exchange, exchange.body().thenCompose(body -> startWith(body, exchange)), started -> {
             metrics.started();
             exchange.json(201, started);
         });
@@ -118,20 +126,34 @@ final class ChatsApi {
 
     // Start
 
-    private CompletableFuture<Map<String, Object>> startWith(byte[] body) {
+    private CompletableFuture<Map<String, Object>> startWith(byte[] body, Exchange exchange) {
+        Names names;
+        try {
+            names = names(body);
+        } catch (MalformedJson e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        return chats.visitor(Optional.of(ClientAddress.of(exchange.client())))
+                .start(names.first(), names.second())
+                .thenCompose(ChatsApi::json);
+    }
+
+    /** The names in the body of a request. */
+    record Names(String first, String second) {}
+
+    /** What is no string is no name, and is told as an empty one is. */
+    static Names names(byte[] body) throws MalformedJson {
         JsonNode names;
         try {
             names = JSON.readTree(body);
         } catch (IOException e) {
             // The parser's message quotes the body: neither it nor the cause goes on.
-            return CompletableFuture.failedFuture(new MalformedJson());
+            throw new MalformedJson();
         }
         if (names == null || !names.isObject()) {
-            return CompletableFuture.failedFuture(new MalformedJson());
+            throw new MalformedJson();
         }
-        // What is no string is no name, and is told as an empty one is.
-        return chats.start(text(names.path("first")), text(names.path("second")))
-                .thenCompose(ChatsApi::json);
+        return new Names(text(names.path("first")), text(names.path("second")));
     }
 
     private static String text(JsonNode name) {
@@ -221,7 +243,7 @@ final class ChatsApi {
 
     // Failures
 
-    private static <T> void answer(Exchange exchange, CompletableFuture<T> result, Consumer<T> answer) {
+    private <T> void answer(Exchange exchange, CompletableFuture<T> result, Consumer<T> answer) {
         CompletableFuture<?> unused = result.handle((value, failure) -> {
                     if (failure == null) {
                         answer.accept(value);
@@ -241,7 +263,7 @@ final class ChatsApi {
                 });
     }
 
-    private static void fail(Exchange exchange, Throwable failure) {
+    private void fail(Exchange exchange, Throwable failure) {
         if (failure instanceof InvalidNamesException names) {
             refuse(exchange, names);
         } else if (failure instanceof MalformedJson) {
@@ -251,6 +273,11 @@ final class ChatsApi {
         } else if (failure instanceof IOException) {
             // The client broke off, or its chunks are none: its own affair, and not worth a line in the log.
             exchange.problem(400, "Malformed request", "The body could not be read.");
+        } else if (failure instanceof RateLimitedException limited) {
+            exchange.tooMany(limited.retryAfter());
+        } else if (failure instanceof TooManyChatsException) {
+            metrics.refused(Metrics.LIVE_CHATS);
+            exchange.unavailable(ROOM_AGAIN);
         } else if (failure instanceof UnavailableException) {
             exchange.unavailable();
         } else {
@@ -261,14 +288,17 @@ final class ChatsApi {
 
     private static void refuse(Exchange exchange, InvalidNamesException names) {
         Map<String, String> errors = new LinkedHashMap<>();
+        Map<String, String> codes = new LinkedHashMap<>();
         for (ParticipantNames.Problem problem : names.problems()) {
             errors.put(lower(problem.side()), problem.kind().sentence());
+            codes.put(lower(problem.side()), lower(problem.kind()));
         }
-        exchange.problem(422, "Names refused", "Mend the names and try again.", errors);
+        exchange.problem(
+                422, "Names refused", "Mend the names and try again.", Map.of("errors", errors, "codes", codes));
     }
 
     /** The body is not one JSON object. */
-    private static final class MalformedJson extends Exception {
+    static final class MalformedJson extends Exception {
         private static final long serialVersionUID = 1L;
     }
 }

@@ -3,7 +3,10 @@ package dev.duologue.example;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +18,7 @@ import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.io.NIOInputStream;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
+import org.glassfish.grizzly.http.util.Header;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,14 +28,17 @@ final class Exchange {
     static final int MAX_BODY = 16 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    private static final String CHUNKED = "chunked";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Request request;
     private final Response response;
+    private final Callers callers;
 
-    Exchange(Request request, Response response) {
+    Exchange(Request request, Response response, Callers callers) {
         this.request = request;
         this.response = response;
+        this.callers = callers;
     }
 
     Method method() {
@@ -44,8 +51,36 @@ final class Exchange {
         return value == null ? "" : value;
     }
 
-    String clientAddress() {
-        return request.getRemoteAddr();
+    /**
+     * Whether everybody reads the request alike; answers 400 if not. One in another encoding than chunks ends elsewhere for
+     * a proxy in front than here, where the rest would be taken for somebody else's request (RFC 9112, sections 6.1 and
+     * 11.2). Of a length beside the chunks Grizzly tells nothing if it came first, so no chunked request has another behind
+     * it on its connection: that is needed where there is such a length, and no page of ours sends chunks.
+     */
+    boolean isClear() {
+        List<String> encodings = headers(Header.TransferEncoding);
+        boolean chunks = encodings.size() == 1 && encodings.get(0).strip().equalsIgnoreCase(CHUNKED);
+        if (!encodings.isEmpty()) {
+            response.setHeader("Connection", "close");
+        }
+        if (headers(Header.Host).size() <= 1
+                && (encodings.isEmpty() || (chunks && request.getRequest().isChunked()))) {
+            return true;
+        }
+        // Grizzly closes the connection after this status.
+        problem(400, "Malformed request", "Send one Host, and a length or chunks.");
+        return false;
+    }
+
+    private List<String> headers(Header name) {
+        List<String> values = new ArrayList<>();
+        request.getRequest().getHeaders().values(name).forEach(values::add);
+        return values;
+    }
+
+    /** Who sent the request, behind proxies that are trusted. */
+    InetAddress client() {
+        return callers.client(request.getRequest());
     }
 
     /** Whether the method is one of these; answers 405 if not. */
@@ -89,15 +124,13 @@ final class Exchange {
         problem(status, title, detail, Map.of());
     }
 
-    /** RFC 9457. */
-    void problem(int status, String title, String detail, Map<String, String> errors) {
+    /** RFC 9457, with members of our own. */
+    void problem(int status, String title, String detail, Map<String, ?> members) {
         Map<String, Object> problem = new LinkedHashMap<>();
         problem.put("title", title);
         problem.put("status", status);
         problem.put("detail", detail);
-        if (!errors.isEmpty()) {
-            problem.put("errors", errors);
-        }
+        problem.putAll(members);
         try {
             answer(status, "application/problem+json", JSON.writeValueAsBytes(problem));
         } catch (JsonProcessingException e) {
@@ -110,8 +143,23 @@ final class Exchange {
     }
 
     void unavailable() {
-        response.setHeader("Retry-After", "1");
+        unavailable(Duration.ofSeconds(1));
+    }
+
+    void unavailable(Duration retryAfter) {
+        retryAfter(retryAfter);
         problem(503, "Unavailable", "The chat service cannot be reached at the moment. Try again soon.");
+    }
+
+    void tooMany(Duration retryAfter) {
+        retryAfter(retryAfter);
+        problem(429, "Too many requests", "Too many from this address. Try again later.");
+    }
+
+    /** Whole seconds, rounded up: who waits this long does not come too early. */
+    private void retryAfter(Duration wait) {
+        response.setHeader(
+                "Retry-After", String.valueOf(wait.plusSeconds(1).minusNanos(1).toSeconds()));
     }
 
     void noContent() {

@@ -9,7 +9,7 @@ import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.RequestExecutorProvider;
 import org.glassfish.grizzly.http.server.Response;
 
-/** Which request goes where, and the headers that every answer bears. */
+/** Which request goes where. */
 final class HttpRoutes extends HttpHandler {
 
     private static final Pattern CHAT = Pattern.compile("/api/chats/([A-Za-z0-9]{1,32})");
@@ -21,13 +21,15 @@ final class HttpRoutes extends HttpHandler {
     private final ChatsApi api;
     private final StaticFiles files;
     private final Operations operations;
+    private final Callers callers;
     private final SecurityHeaders headers;
 
-    HttpRoutes(ChatsApi api, StaticFiles files, Operations operations, SecurityHeaders headers) {
-        this.headers = headers;
+    HttpRoutes(ChatsApi api, StaticFiles files, Operations operations, Callers callers, SecurityHeaders headers) {
+        this.callers = callers;
         this.api = api;
         this.files = files;
         this.operations = operations;
+        this.headers = headers;
         setDecodeUrl(false);
     }
 
@@ -39,13 +41,20 @@ final class HttpRoutes extends HttpHandler {
 
     @Override
     public void service(Request request, Response response) {
-        headers.set(response);
         // As it was sent: no address of ours needs decoding, and one that cannot be decoded is none of ours.
         String path = request.getRequestURI();
+        Exchange exchange = new Exchange(request, response, callers);
+        if (request.getRequest().getUpgrade() != null) {
+            // It may have looked like a handshake, which gets none before it is refused; here it is none.
+            headers.set(request.getRequest().getResponse());
+        }
+        if (!exchange.isClear()) {
+            return;
+        }
         if (path.equals("/api") || path.startsWith("/api/")) {
-            api(path, new Exchange(request, response));
+            api(path, exchange);
         } else {
-            serve(path, new Exchange(request, response));
+            serve(path, exchange, response);
         }
     }
 
@@ -82,14 +91,14 @@ final class HttpRoutes extends HttpHandler {
         }
     }
 
-    private void serve(String path, Exchange exchange) {
+    private void serve(String path, Exchange exchange, Response response) {
         Optional<StaticFiles.File> file = files.find(path);
         boolean operation = path.equals("/healthz") || path.equals("/metrics");
         if (file.isEmpty() && !operation) {
             exchange.notFound();
         } else if (exchange.allow(Method.GET, Method.HEAD)) {
             if (file.isPresent()) {
-                file.get().serve(exchange);
+                file.get().serve(exchange, response);
             } else if (path.equals("/healthz")) {
                 operations.health(exchange);
             } else {

@@ -10,11 +10,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.filterchain.BaseFilter;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
@@ -23,15 +25,17 @@ import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.http.util.HttpStatus;
 
 /**
- * Gets rid of HTTP connections that send their headers too slowly or that nobody uses. A connection that became a
- * WebSocket is left alone: the endpoint watches those. Stands behind the HTTP codec, so that it sees whole headers only.
+ * Gets rid of HTTP connections that send a request too slowly or that nobody uses. A connection that became a WebSocket
+ * is left alone: the endpoint watches those. Stands behind the HTTP codec, so that it sees whole headers only.
  */
 final class HttpTimeouts extends BaseFilter implements AddOn, AutoCloseable {
 
-    private static final Duration FIRST_HEADER = Duration.ofSeconds(10);
+    /** Also what a body may take, as a whole: one that drips is no use of the connection. */
     private static final Duration IDLE = Duration.ofSeconds(30);
 
     private final InstantSource clock;
+    private final Duration firstHeader;
+    private final AtomicLong timedOut = new AtomicLong();
     private final Map<Connection<?>, Use> connections = new ConcurrentHashMap<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "duologue-http-timeouts");
@@ -39,13 +43,28 @@ final class HttpTimeouts extends BaseFilter implements AddOn, AutoCloseable {
         return thread;
     });
 
-    HttpTimeouts(InstantSource clock) {
+    /**
+     * Begins to watch.
+     *
+     * @param firstHeader how long a connection may take until its first request's header is there
+     */
+    HttpTimeouts(InstantSource clock, Duration firstHeader) {
         this.clock = clock;
+        this.firstHeader = firstHeader;
         Future<?> unused = timer.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.SECONDS);
     }
 
-    /** When a connection was used last, and how long it may stay unused from then on. */
-    private record Use(Instant at, Duration limit) {}
+    /** How many connections took too long. */
+    long timedOut() {
+        return timedOut.get();
+    }
+
+    /**
+     * When a connection was used last, and how long it may stay unused from then on.
+     *
+     * @param receiving whether a body is on its way
+     */
+    private record Use(Instant at, Duration limit, boolean receiving) {}
 
     @Override
     public void setup(NetworkListener listener, FilterChainBuilder builder) {
@@ -54,13 +73,17 @@ final class HttpTimeouts extends BaseFilter implements AddOn, AutoCloseable {
 
     @Override
     public NextAction handleAccept(FilterChainContext context) {
-        connections.put(context.getConnection(), new Use(clock.instant(), FIRST_HEADER));
+        connections.put(context.getConnection(), new Use(clock.instant(), firstHeader, false));
         return context.getInvokeAction();
     }
 
     @Override
     public NextAction handleRead(FilterChainContext context) {
-        used(context.getConnection());
+        if (context.getMessage() instanceof HttpContent content && !content.isLast()) {
+            receives(context.getConnection());
+        } else {
+            used(context.getConnection());
+        }
         return context.getInvokeAction();
     }
 
@@ -93,7 +116,13 @@ final class HttpTimeouts extends BaseFilter implements AddOn, AutoCloseable {
     }
 
     private void used(Connection<?> connection) {
-        connections.computeIfPresent(connection, (known, use) -> new Use(clock.instant(), IDLE));
+        connections.computeIfPresent(connection, (known, use) -> new Use(clock.instant(), IDLE, false));
+    }
+
+    /** A part of a body counts once, with the first. */
+    private void receives(Connection<?> connection) {
+        connections.computeIfPresent(
+                connection, (known, use) -> use.receiving() ? use : new Use(clock.instant(), IDLE, true));
     }
 
     private void sweep() {
@@ -101,6 +130,7 @@ final class HttpTimeouts extends BaseFilter implements AddOn, AutoCloseable {
         connections.forEach((connection, use) -> {
             if (Duration.between(use.at(), now).compareTo(use.limit()) > 0) {
                 connections.remove(connection);
+                timedOut.incrementAndGet();
                 connection.terminateSilently();
             }
         });

@@ -1,6 +1,7 @@
 package dev.duologue.example;
 
 import dev.duologue.ChatStoreException;
+import dev.duologue.spi.AddressRates;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
@@ -8,12 +9,16 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
@@ -25,6 +30,8 @@ public final class Main {
 
     private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Pattern RATE = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,3})?)/s");
+
+    private static final Pattern RATE_OF_ADDRESS = Pattern.compile("(\\d{1,6})/([smh])");
 
     private static final int PEPPER_BYTES = 32;
 
@@ -114,6 +121,11 @@ public final class Main {
         command.registerConverter(URI.class, Main::url);
         command.registerConverter(Options.SendRate.class, Main::rate);
         command.registerConverter(Options.Pepper.class, Main::pepper);
+        command.registerConverter(Options.Rates.class, Main::rates);
+        command.registerConverter(Options.Switch.class, text -> oneOf(Options.Switch.values(), text));
+        command.registerConverter(
+                TrustedProxies.ProxyHeader.class, text -> oneOf(TrustedProxies.ProxyHeader.values(), text));
+        command.registerConverter(Network.class, Main::network);
         command.setDefaultValueProvider(option -> fromEnvironment(option, environment));
         return command;
     }
@@ -159,6 +171,36 @@ public final class Main {
             throw new TypeConversionException("expected a rate as 5/s, or off, not '" + text + "'");
         }
         return new Options.SendRate(Double.parseDouble(rate.group(1)));
+    }
+
+    private static Options.Rates rates(String text) {
+        if (text.equals("off")) {
+            return new Options.Rates(List.of());
+        }
+        List<AddressRates.Rate> rates = new ArrayList<>();
+        for (String one : text.split(",", -1)) {
+            Matcher rate = RATE_OF_ADDRESS.matcher(one);
+            if (!rate.matches() || Integer.parseInt(rate.group(1)) == 0) {
+                throw new TypeConversionException("expected rates as 5/m or 5/m,30/h, or off, not '" + text + "'");
+            }
+            rates.add(new AddressRates.Rate(Integer.parseInt(rate.group(1)), time("1" + rate.group(2))));
+        }
+        return new Options.Rates(List.copyOf(rates));
+    }
+
+    private static <T> T oneOf(T[] values, String text) {
+        return Arrays.stream(values)
+                .filter(value -> value.toString().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> new TypeConversionException("expected one of "
+                        + Arrays.stream(values).map(Object::toString).collect(Collectors.joining(", ")) + ", not '"
+                        + text + "'"));
+    }
+
+    private static Network network(String text) {
+        return Network.parse(text)
+                .orElseThrow(() -> new TypeConversionException(
+                        "expected an address or a network as 10.0.0.0/8, not '" + text + "'"));
     }
 
     /** Without the text in the message: it is nearly a secret. */

@@ -1,12 +1,14 @@
 package dev.duologue.example;
 
 import dev.duologue.redis.RedisChatStore;
+import dev.duologue.spi.AddressRates;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +33,8 @@ final class Options {
 
     private static final int MAX_BURST = 100_000;
     private static final int MAX_REPLICAS = 10;
+    /** What fits into a frame of 64 KiB, with room for what a client escapes. */
+    private static final int MAX_TEXT_BYTES = 32 * 1024;
     /** A year: a chat is a short-lived thing, and dates stay of four digits. */
     private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -67,6 +71,13 @@ final class Options {
                     "Origin whose pages may connect, repeatable (default: that of the base URL and, where its host "
                             + "is a loopback name, the other loopback names).")
     List<String> allowedOrigins = new ArrayList<>();
+
+    @Option(
+            names = "--frame-ancestors",
+            paramLabel = "ORIGIN",
+            split = ",",
+            description = "Origin whose pages may show the chat page in a frame, repeatable (default: none).")
+    List<String> frameAncestors = new ArrayList<>();
 
     @Option(
             names = "--entry-timeout",
@@ -125,6 +136,136 @@ final class Options {
     int messageCap = 10_000;
 
     @Option(
+            names = "--record-bytes",
+            paramLabel = "N",
+            defaultValue = "4194304",
+            description = "Bytes of text that a chat may hold (default: ${DEFAULT-VALUE}).")
+    long recordBytes = 4L * 1024 * 1024;
+
+    @Option(
+            names = "--memory",
+            paramLabel = "MIB",
+            description =
+                    "Memory that all chats together may take, if they are kept there (default: a quarter of the heap).")
+    @Nullable
+    Integer memory;
+
+    @Option(
+            names = "--text-chars",
+            paramLabel = "N",
+            defaultValue = "4000",
+            description = "Code points that a message may have (default: ${DEFAULT-VALUE}).")
+    int textChars = 4_000;
+
+    @Option(
+            names = "--text-bytes",
+            paramLabel = "N",
+            defaultValue = "16384",
+            description = "Bytes of UTF-8 that a message may have (default: ${DEFAULT-VALUE}).")
+    int textBytes = 16 * 1024;
+
+    @Option(
+            names = "--frame-rate",
+            paramLabel = "N/s",
+            description = "Frames of any kind per second on one connection (default: 4 times the send rate and 20).")
+    @Nullable
+    SendRate frameRate;
+
+    @Option(
+            names = "--first-frame",
+            paramLabel = "TIME",
+            defaultValue = "5s",
+            description = "How long a WebSocket may say nothing at first (default: ${DEFAULT-VALUE}).")
+    Duration firstFrame = Duration.ofSeconds(5);
+
+    @Option(
+            names = "--header-timeout",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            description = "How long the header of an HTTP request may take (default: ${DEFAULT-VALUE}).")
+    Duration headerTimeout = Duration.ofSeconds(10);
+
+    @Option(
+            names = "--ping-every",
+            paramLabel = "TIME",
+            defaultValue = "25s",
+            description = "How often a WebSocket is pinged (default: ${DEFAULT-VALUE}).")
+    Duration pingEvery = Duration.ofSeconds(25);
+
+    @Option(
+            names = "--dead-after",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            description = "How long a WebSocket may be silent before it counts as dead (default: ${DEFAULT-VALUE}).")
+    Duration deadAfter = Duration.ofSeconds(60);
+
+    @Option(
+            names = "--address-limits",
+            paramLabel = "on|off",
+            defaultValue = "on",
+            description = "Bound what the clients of one address do; off for load tests, which come from one (default: "
+                    + "${DEFAULT-VALUE}).")
+    Switch addressLimits = Switch.ON;
+
+    @Option(
+            names = "--start-limit",
+            paramLabel = "RATES",
+            defaultValue = "5/m,30/h",
+            description = "Chats that one address may start, as N/s, N/m or N/h, or off (default: ${DEFAULT-VALUE}).")
+    Rates startLimit = Rates.of(AddressRates.STANDARD.starts());
+
+    @Option(
+            names = "--code-limit",
+            paramLabel = "RATES",
+            defaultValue = "10/m,30/h",
+            description = "Codes that one address may try (default: ${DEFAULT-VALUE}).")
+    Rates codeLimit = Rates.of(AddressRates.STANDARD.codeTries());
+
+    @Option(
+            names = "--unknown-link-limit",
+            paramLabel = "RATES",
+            defaultValue = "20/m",
+            description = "Links that lead nowhere that one address may open (default: ${DEFAULT-VALUE}).")
+    Rates unknownLinkLimit = Rates.of(AddressRates.STANDARD.unknownLinks());
+
+    @Option(
+            names = "--address-connections",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "WebSocket connections that one address may have at once (default: ${DEFAULT-VALUE}).")
+    int addressConnections = 50;
+
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            defaultValue = "20000",
+            description = "WebSocket connections that this server takes at once (default: ${DEFAULT-VALUE}).")
+    int connections = 20_000;
+
+    @Option(
+            names = "--live-chats",
+            paramLabel = "N",
+            defaultValue = "100000",
+            description = "Chats that may live on this server at once (default: ${DEFAULT-VALUE}).")
+    int liveChats = 100_000;
+
+    @Option(
+            names = "--trusted-proxy",
+            paramLabel = "NETWORK",
+            split = ",",
+            description = "Proxy in front of this server, an address or a network as 10.0.0.0/8, repeatable: only from "
+                    + "these a header tells who the client is (default: none).")
+    List<Network> trustedProxies = new ArrayList<>();
+
+    @Option(
+            names = "--proxy-header",
+            paramLabel = "NAME",
+            defaultValue = "X-Forwarded-For",
+            description = "The header by which they tell it, X-Forwarded-For or Forwarded; they must set it themselves "
+                    + "(default: ${DEFAULT-VALUE}).")
+    TrustedProxies.ProxyHeader proxyHeader = TrustedProxies.ProxyHeader.X_FORWARDED_FOR;
+
+    @Option(
             names = "--redis",
             paramLabel = "URL",
             description =
@@ -179,6 +320,36 @@ final class Options {
     /** How fast a side may send. */
     record SendRate(double perSecond) {}
 
+    /** Whether something is in force. */
+    enum Switch {
+        ON,
+        OFF;
+
+        /** As it is read and written. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Rates that hold at once, in the words of an option. */
+    record Rates(List<AddressRates.Rate> rates) {
+
+        static Rates of(List<AddressRates.Rate> rates) {
+            return new Rates(rates);
+        }
+    }
+
+    /** What clients of one address may do. */
+    AddressRates addressRates() {
+        return new AddressRates(startLimit.rates(), codeLimit.rates(), unknownLinkLimit.rates());
+    }
+
+    /** Most WebSocket connections of one address. */
+    int connectionsOfAddress() {
+        return addressLimits == Switch.ON ? addressConnections : Integer.MAX_VALUE;
+    }
+
     /** A pepper in the words of an option. */
     record Pepper(String base64) {
 
@@ -199,6 +370,17 @@ final class Options {
         require(port >= 0 && port <= 65_535, "--port", "0 to 65535");
         require(sendBurst >= 1 && sendBurst <= MAX_BURST, "--send-burst", "1 to " + MAX_BURST);
         require(messageCap >= 1, "--message-cap", "1 or more");
+        require(recordBytes >= 1, "--record-bytes", "1 or more");
+        require(memory == null || memory >= 1, "--memory", "1 or more");
+        require(textChars >= 1, "--text-chars", "1 or more");
+        require(textBytes >= 1 && textBytes <= MAX_TEXT_BYTES, "--text-bytes", "1 to " + MAX_TEXT_BYTES);
+        requireTime(firstFrame, Duration.ofMillis(1), "--first-frame");
+        requireTime(headerTimeout, Duration.ofMillis(1), "--header-timeout");
+        requireTime(pingEvery, Duration.ofMillis(1), "--ping-every");
+        requireTime(deadAfter, Duration.ofMillis(1), "--dead-after");
+        require(addressConnections >= 1, "--address-connections", "1 or more");
+        require(connections >= 1, "--connections", "1 or more");
+        require(liveChats >= 1, "--live-chats", "1 or more");
         require(redis == null || RedisChatStore.isUrl(redis), "--redis", "redis://host:port, see the help");
         require(redisReplicas >= 0 && redisReplicas <= MAX_REPLICAS, "--redis-replicas", "0 to " + MAX_REPLICAS);
         require(!redisPrefix.matches(".*[{}\\s].*"), "--redis-prefix", "no braces and no white space");
@@ -212,8 +394,12 @@ final class Options {
                 baseUrl == null || isBase(baseUrl),
                 "--base-url",
                 "http:// or https://, a host, a port up to 65535 if any, and no user, query or fragment");
-        allowedOrigins.forEach(origin ->
-                require(isOrigin(origin), "--allowed-origin", "scheme, host and port, as https://chat.example"));
+        allowedOrigins.forEach(origin -> requireOrigin(origin, "--allowed-origin"));
+        frameAncestors.forEach(origin -> requireOrigin(origin, "--frame-ancestors"));
+    }
+
+    private void requireOrigin(String origin, String option) {
+        require(isOrigin(origin), option, "scheme, host and port, as https://chat.example");
     }
 
     private void requireTime(Duration time, Duration least, String option) {

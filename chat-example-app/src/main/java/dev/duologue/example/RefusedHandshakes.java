@@ -11,12 +11,19 @@ import org.glassfish.grizzly.http.server.AddOn;
 import org.glassfish.grizzly.http.server.NetworkListener;
 
 /**
- * Finishes the answers of Tyrus to handshakes that it refuses: they tell neither a length nor that the connection
- * closes, so that a client would wait for a body for ever. Stands behind the HTTP codec.
+ * Finishes the answers to handshakes that are refused, which come from no route: they get the headers that every answer
+ * bears. Those of Tyrus tell neither a length nor that the connection closes, so that a client would wait for a body for
+ * ever. Stands behind the HTTP codec.
  */
 final class RefusedHandshakes extends BaseFilter implements AddOn {
 
     private static final int SWITCHING_PROTOCOLS = 101;
+
+    private final SecurityHeaders headers;
+
+    RefusedHandshakes(SecurityHeaders headers) {
+        this.headers = headers;
+    }
 
     @Override
     public void setup(NetworkListener listener, FilterChainBuilder builder) {
@@ -29,11 +36,15 @@ final class RefusedHandshakes extends BaseFilter implements AddOn {
                 && content.getHttpHeader() instanceof HttpResponsePacket response
                 && response.getRequest().getUpgrade() != null
                 && response.getStatus() != SWITCHING_PROTOCOLS
-                && response.getContentLength() < 0
                 && !response.isCommitted()) {
-            response.setContentLength(0);
-            response.setHeader("Connection", "close");
-            context.addCompletionListener(written -> written.getConnection().terminateSilently());
+            if (!headers.areIn(response)) {
+                headers.set(response);
+            }
+            if (response.getContentLength() < 0) {
+                response.setContentLength(0);
+                response.setHeader("Connection", "close");
+                context.addCompletionListener(written -> written.getConnection().terminateSilently());
+            }
         }
         return context.getInvokeAction();
     }

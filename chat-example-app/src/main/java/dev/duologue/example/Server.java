@@ -1,6 +1,8 @@
 package dev.duologue.example;
 
 import dev.duologue.ChatService;
+import dev.duologue.TextLimits;
+import dev.duologue.spi.AddressLimits;
 import dev.duologue.spi.ChatTimes;
 import dev.duologue.spi.Timeouts;
 import dev.duologue.websocket.ChatWebSocket;
@@ -43,6 +45,13 @@ final class Server implements AutoCloseable {
     /** Frames that are no messages: receipts, typing and pings come on top of what may be sent. */
     private static final int OTHER_FRAMES_PER_SECOND = 20;
 
+    /** As in the protocol. */
+    private static final Duration ENTERED = Duration.ofMinutes(10);
+
+    private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(30);
+    /** Of what the endpoint answers with a word: who sends so much more is cut without. */
+    private static final int FLOOD = 4;
+
     private static final Duration DRAIN = Duration.ofSeconds(2);
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
@@ -83,18 +92,56 @@ final class Server implements AutoCloseable {
      */
     static Server start(Options options, InstantSource clock, UnaryOperator<ChatService.Builder> tuning)
             throws IOException {
+        return start(options, clock, tuning, webSocket -> webSocket);
+    }
+
+    /**
+     * Starts with another endpoint too.
+     *
+     * @param retuning changes to the endpoint that the options ask for
+     */
+    static Server start(
+            Options options,
+            InstantSource clock,
+            UnaryOperator<ChatService.Builder> tuning,
+            UnaryOperator<ChatWebSocket.Builder> retuning)
+            throws IOException {
         // Grizzly tells no more of a name that is unknown than that an address is unresolved.
         InetAddress address = InetAddress.getByName(options.host);
         Storage storage = Storage.open(options);
+        try {
+            return start(options, clock, tuning, retuning, address, storage);
+        } catch (Throwable e) {
+            storage.close();
+            throw e;
+        }
+    }
+
+    private static Server start(
+            Options options,
+            InstantSource clock,
+            UnaryOperator<ChatService.Builder> tuning,
+            UnaryOperator<ChatWebSocket.Builder> retuning,
+            InetAddress address,
+            Storage storage)
+            throws IOException {
         TyrusContainer container = new TyrusContainer();
-        HttpTimeouts timeouts = new HttpTimeouts(clock);
-        NetworkListener listener = listener(address, options.port, container, timeouts);
+        HttpTimeouts timeouts = new HttpTimeouts(clock, options.headerTimeout);
+        Callers callers = new Callers(
+                new TrustedProxies(options.trustedProxies, options.proxyHeader),
+                options.connectionsOfAddress(),
+                options.connections);
+        Floods floods = new Floods(clock, FLOOD * framesPerSecond(options), FLOOD * 2 * frameBurst(options));
+        SecurityHeaders headers = new SecurityHeaders(options.baseUrl == null || isSecure(options.baseUrl));
+        NetworkListener listener = listener(address, options.port, container, timeouts, callers, floods, headers);
+        // Behind all others, so that it stands next to the codec and sees what any of them answers.
+        listener.registerAddOn(headers);
         HttpServer http = new HttpServer();
         // Else Grizzly answers TRACE by itself, and names methods that are not allowed.
         http.getServerConfiguration().setPassTraceRequest(true);
         http.addListener(listener);
         try {
-            StaticFiles files = StaticFiles.load();
+            StaticFiles files = StaticFiles.load(options.frameAncestors);
             // The port is known only now, where any is taken; the handlers come before it is told to anybody.
             http.start();
             URI base = options.baseUrl == null
@@ -102,10 +149,19 @@ final class Server implements AutoCloseable {
                     : withoutSlash(options.baseUrl);
             Set<String> origins = allowedOrigins(options, base);
             Metrics metrics = new Metrics();
-            ChatService chats =
-                    tuning.apply(storage.with(chats(options, base, metrics))).build();
-            ChatWebSocket webSocket = webSocket(options, chats, origins);
+            ChatService chats = tuning.apply(storage.with(chats(options, base, metrics))
+                            .addressLimits(addressLimits(options, storage, metrics)))
+                    .build();
+            ChatWebSocket webSocket =
+                    retuning.apply(webSocket(options, chats, origins, callers)).build();
+            callers.ask(webSocket::room);
+            metrics.sockets(callers::sockets);
+            metrics.liveChats(chats::liveChats);
             metrics.connections(webSocket::connections);
+            metrics.told(webSocket::errors, webSocket::closings);
+            metrics.timedOut(timeouts::timedOut);
+            metrics.refusedConnections(() -> callers.refused() + webSocket.refusedConnections());
+            metrics.floods(floods::cut);
             container.deploy(webSocket.endpointConfig());
             http.getServerConfiguration()
                     .addHttpHandler(
@@ -113,13 +169,13 @@ final class Server implements AutoCloseable {
                                     new ChatsApi(chats, origins, metrics),
                                     files,
                                     new Operations(chats, metrics, options.metricsOpen),
-                                    new SecurityHeaders(isSecure(base))),
+                                    callers,
+                                    headers),
                             ROOT);
             return new Server(http, container, timeouts, chats, storage, webSocket, base);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             http.shutdownNow();
             timeouts.close();
-            storage.close();
             throw e;
         }
     }
@@ -151,7 +207,13 @@ final class Server implements AutoCloseable {
     }
 
     private static NetworkListener listener(
-            InetAddress address, int port, TyrusContainer container, HttpTimeouts timeouts) {
+            InetAddress address,
+            int port,
+            TyrusContainer container,
+            HttpTimeouts timeouts,
+            Callers callers,
+            Floods floods,
+            SecurityHeaders headers) {
         NetworkListener listener = new NetworkListener(LISTENER, address.getHostAddress(), port);
         listener.setMaxHttpHeaderSize(MAX_HEADER_BYTES);
         listener.getTransport().setIOStrategy(SameThreadIOStrategy.getInstance());
@@ -163,7 +225,9 @@ final class Server implements AutoCloseable {
         listener.setDefaultErrorPageGenerator((request, status, reason, description, exception) -> reason);
         listener.registerAddOn(new WebSocketAddOn(container, ROOT));
         listener.registerAddOn(timeouts);
-        listener.registerAddOn(new RefusedHandshakes());
+        listener.registerAddOn(callers);
+        listener.registerAddOn(floods);
+        listener.registerAddOn(new RefusedHandshakes(headers));
         return listener;
     }
 
@@ -173,18 +237,39 @@ final class Server implements AutoCloseable {
         return ChatService.builder(URI.create(base + "/c"))
                 .timeouts(Timeouts.fixed(times))
                 .sendRate(options.sendRate.perSecond(), options.sendBurst)
-                .recordLimits(options.messageCap, 4L * 1024 * 1024)
+                .textLimits(new TextLimits(options.textChars, options.textBytes))
+                .recordLimits(options.messageCap, options.recordBytes)
+                .liveChats(options.liveChats)
                 .notifier(metrics);
     }
 
-    private static ChatWebSocket webSocket(Options options, ChatService chats, Set<String> origins) {
+    private static AddressLimits addressLimits(Options options, Storage storage, Metrics metrics) {
+        return options.addressLimits == Options.Switch.ON
+                ? metrics.counting(storage.addressLimits(options.addressRates()))
+                : AddressLimits.none();
+    }
+
+    private static ChatWebSocket.Builder webSocket(
+            Options options, ChatService chats, Set<String> origins, Callers callers) {
         ChatWebSocket.Builder builder = ChatWebSocket.builder(chats)
                 .sendsInFlight(SENDS_IN_FLIGHT)
-                .frameRate(
-                        4 * options.sendRate.perSecond() + OTHER_FRAMES_PER_SECOND,
-                        Math.max(100, 5 * options.sendBurst));
+                .clients(callers)
+                .connectionLimits(options.connectionsOfAddress(), options.connections)
+                .entryTimes(options.firstFrame, ENTERED)
+                .watch(options.pingEvery, options.deadAfter, WRITE_TIMEOUT)
+                .frameRate(framesPerSecond(options), frameBurst(options));
         origins.forEach(builder::allowedOrigin);
-        return builder.build();
+        return builder;
+    }
+
+    private static double framesPerSecond(Options options) {
+        return options.frameRate == null
+                ? 4 * options.sendRate.perSecond() + OTHER_FRAMES_PER_SECOND
+                : options.frameRate.perSecond();
+    }
+
+    private static int frameBurst(Options options) {
+        return Math.max(100, 5 * options.sendBurst);
     }
 
     private static Set<String> allowedOrigins(Options options, URI base) {

@@ -3,11 +3,15 @@ package dev.duologue.example;
 import dev.duologue.ChatService;
 import dev.duologue.redis.Pepper;
 import dev.duologue.redis.RedisChatStore;
+import dev.duologue.spi.AddressLimits;
+import dev.duologue.spi.AddressRates;
 import dev.duologue.spi.ChatStore;
 import dev.duologue.spi.Hashing;
+import dev.duologue.websocket.limits.InMemoryAddressLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** Where chats are kept, and the key of the digests there. */
@@ -16,12 +20,16 @@ final class Storage implements AutoCloseable {
     /** Leaves time for the rest of a call, all of which fits into a second. */
     private static final Duration REPLICAS_WITHIN = Duration.ofMillis(300);
 
-    private final Hashing hashing;
-    private final @Nullable ChatStore store;
+    private static final long BYTES_OF_MIB = 1024 * 1024;
 
-    private Storage(Hashing hashing, @Nullable ChatStore store) {
+    private final Hashing hashing;
+    private final @Nullable RedisChatStore store;
+    private final @Nullable Integer memory;
+
+    private Storage(Hashing hashing, @Nullable RedisChatStore store, @Nullable Integer memory) {
         this.hashing = hashing;
         this.store = store;
+        this.memory = memory;
     }
 
     /**
@@ -32,13 +40,24 @@ final class Storage implements AutoCloseable {
      */
     static Storage open(Options options) throws IOException {
         Hashing hashing = hashing(options);
-        return new Storage(hashing, options.redis == null ? null : onRedis(options, options.redis, hashing));
+        return new Storage(
+                hashing, options.redis == null ? null : onRedis(options, options.redis, hashing), options.memory);
     }
 
     /** The builder with this storage. */
     ChatService.Builder with(ChatService.Builder chats) {
         ChatService.Builder hashed = chats.hashing(hashing);
-        return store == null ? hashed : hashed.store(store);
+        if (store != null) {
+            return hashed.store(store);
+        }
+        return memory == null
+                ? hashed
+                : hashed.store(ChatStore.inMemory(InstantSource.system(), memory * BYTES_OF_MIB));
+    }
+
+    /** Limits of addresses that hold for all servers which share this storage. */
+    AddressLimits addressLimits(AddressRates rates) {
+        return store == null ? InMemoryAddressLimits.of(rates) : store.addressLimits(rates);
     }
 
     @Override
@@ -64,7 +83,7 @@ final class Storage implements AutoCloseable {
         }
     }
 
-    private static ChatStore onRedis(Options options, String url, Hashing hashing) {
+    private static RedisChatStore onRedis(Options options, String url, Hashing hashing) {
         RedisChatStore.Builder builder = RedisChatStore.builder(url, hashing).prefix(options.redisPrefix);
         if (options.redisReplicas > 0) {
             builder.waitForReplicas(options.redisReplicas, REPLICAS_WITHIN);

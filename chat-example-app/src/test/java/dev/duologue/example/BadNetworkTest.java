@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("On a bad network nothing is lost or doubled:")
+@Tag("slow")
 class BadNetworkTest {
 
     private static final String LOST = "Connection lost, trying again…";
@@ -51,7 +53,7 @@ class BadNetworkTest {
         abhi.write("THREE");
         anny.write("FOUR");
         abhi.seesMessages("ONE", "TWO", "THREE");
-        abhi.shootAll("chat-offline");
+        abhi.shoot("chat-offline");
         link.mend();
         abhi.seesMessages("ONE", "FOUR", "TWO", "THREE");
         anny.seesMessages("ONE", "FOUR", "TWO", "THREE");
@@ -130,6 +132,57 @@ class BadNetworkTest {
         org.assertj.core.api.Assertions.assertThat(abhi.everything())
                 .doesNotContain("HELLO")
                 .doesNotContain("ANNY");
+    }
+
+    @Test
+    @DisplayName("a page that comes back from the background goes on, with what was written meanwhile")
+    void background() {
+        abhi.hide(true);
+        link.cut();
+        anny.write("ONE");
+        abhi.write("TWO");
+        abhi.seesStateOf("TWO", "waiting");
+        link.mend();
+        abhi.hide(false);
+        abhi.seesMessages("ONE", "TWO");
+        anny.seesMessages("ONE", "TWO");
+        assertThat(abhi.see("#lost")).isHidden();
+    }
+
+    @Test
+    @DisplayName("a phone in flight mode connects again when it is told of a network")
+    void flightMode() {
+        abhi.context().setOffline(true);
+        link.cut();
+        assertThat(abhi.see("#lost")).hasText(LOST);
+        abhi.write("KEPT");
+        anny.write("MEANWHILE");
+        link.mend();
+        abhi.context().setOffline(false);
+        abhi.seesMessages("MEANWHILE", "KEPT");
+        anny.seesMessages("MEANWHILE", "KEPT");
+    }
+
+    @Test
+    @DisplayName("a machine that slept finds its connection dead, though nobody closed it")
+    void slept() {
+        // So that the ten seconds that an answer may take are one.
+        abhi.page()
+                .addInitScript("const set = setTimeout;"
+                        + " globalThis.setTimeout = (act, ms) => set(act, ms === 10_000 ? 1_000 : ms);");
+        abhi.page().reload();
+        abhi.seesRoom();
+        abhi.seesPresence("In the chat");
+        abhi.hide(true);
+        link.holdAnswers();
+        anny.write("ONE");
+        abhi.hide(false);
+        assertThat(abhi.see("#lost")).hasText(LOST);
+        link.mend();
+        abhi.seesMessages("ONE");
+        abhi.write("TWO");
+        anny.seesMessages("ONE", "TWO");
+        abhi.seesMessages("ONE", "TWO");
     }
 
     @Test

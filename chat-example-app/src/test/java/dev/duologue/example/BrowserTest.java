@@ -29,9 +29,9 @@ class BrowserTest {
     void wholeChat() throws Exception {
         Server server = stage.serve();
         Person starter = stage.person().open(server.url());
-        starter.shootAll("start");
+        starter.shoot("start");
         starter.start("ABHI", "ANNY");
-        starter.shootAll("start-invitations");
+        starter.shoot("start-invitations");
         starter.seesState("first", "waiting");
         Person abhi = stage.person();
         Person anny = stage.personWithPhone();
@@ -39,7 +39,7 @@ class BrowserTest {
         assertThat(link).isEqualTo(starter.linkOf("first"));
         abhi.open(link);
         assertThat(abhi.see("#hello")).hasText("Hello ABHI");
-        abhi.shootAll("enter");
+        abhi.shoot("enter");
         String code = starter.codeOf("first");
         abhi.tryCode(code);
         abhi.seesRoom();
@@ -54,13 +54,13 @@ class BrowserTest {
         anny.seesMessages("HELLO");
         anny.see("#message").pressSequentially("HI");
         assertThat(abhi.see("#typing")).hasText("ANNY is typing…");
-        abhi.shootAll("chat-typing");
+        abhi.shoot("chat-typing");
         anny.see("#send").click();
         abhi.write("HOW ARE YOU?");
         abhi.seesMessages("HELLO", "HI", "HOW ARE YOU?");
         anny.seesMessages("HELLO", "HI", "HOW ARE YOU?");
         abhi.seesStateOf("HOW ARE YOU?", "seen");
-        abhi.shootAll("chat");
+        abhi.shoot("chat");
         starter.shoot("start-both-in");
 
         abhi.see("#end").click();

@@ -52,8 +52,10 @@ final class Chromium implements AutoCloseable {
         if (named != null) {
             return Path.of(named);
         }
-        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, "chromium"))
+        // The shell is the same browser without its windows, which cost more than the pages in them.
+        return Stream.of("chromium-headless-shell", "chromium")
+                .flatMap(program -> Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                        .map(folder -> Path.of(folder, program)))
                 .filter(Files::isExecutable)
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(
@@ -62,6 +64,7 @@ final class Chromium implements AutoCloseable {
 
     @Override
     public void close() {
+        ContactSheet.write();
         browser.close();
         playwright.close();
     }

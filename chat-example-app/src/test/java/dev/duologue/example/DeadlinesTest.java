@@ -27,7 +27,7 @@ class DeadlinesTest {
             assertThat(person.see("#warning")).hasText("The chat will end because nobody writes.");
             assertThat(person.see("#left")).hasText(Pattern.compile("2:00|1:[45][0-9]"));
         }
-        pair.abhi().shootAll("chat-idle-warning");
+        pair.abhi().shoot("chat-idle-warning");
         pair.anny().see("#stay").click();
         assertThat(pair.abhi().see("#warning")).isHidden();
         assertThat(pair.anny().see("#warning")).isHidden();

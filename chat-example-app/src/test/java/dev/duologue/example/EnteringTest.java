@@ -47,7 +47,7 @@ class EnteringTest {
         anny.seesProblem("Wrong code. 2 tries left.");
         assertThat(anny.see("#wait")).hasText(Pattern.compile("Try again in [12] s"));
         assertThat(anny.see("#get-in")).isDisabled();
-        anny.shootAll("enter-wait");
+        anny.shoot("enter-wait");
         assertThat(anny.see("#get-in")).isEnabled();
         anny.tryCode(wrong);
         anny.seesProblem("Wrong code. 1 try left.");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.duologue.websocket.testing.ChatClient;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,6 +73,48 @@ class HttpTimeoutsTest {
         }
         client.send("ping");
         client.next("pong");
+    }
+
+    @Test
+    @DisplayName("is closed although a byte of its request comes every few seconds, of a header or of a body")
+    void drips() throws IOException {
+        try (Socket header = http.socket();
+                Socket body = http.socket()) {
+            write(header, "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(Http.readAnswer(header)).startsWith("HTTP/1.1 200 ");
+            write(header, "GET /healthz HTTP/1.1\r\nHost: ");
+            write(
+                    body,
+                    "POST /api/chats HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: 10000\r\n\r\n{");
+            for (int i = 0; i < 6; i++) {
+                pass(Duration.ofSeconds(9));
+                drip(header);
+                drip(body);
+                // Whoever waits for an answer gives the server the time to read on.
+                assertThat(http.get("/healthz").status()).isEqualTo(200);
+            }
+            assertThat(isClosed(header)).isTrue();
+            assertThat(isClosed(body)).isTrue();
+        }
+    }
+
+    private static void drip(Socket socket) {
+        try {
+            write(socket, "x");
+        } catch (IOException closed) {
+            assertThat(closed).isNotInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    private static boolean isClosed(Socket socket) {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException stillOpen) {
+            return false;
+        } catch (IOException reset) {
+            return true;
+        }
     }
 
     private void pass(Duration time) {

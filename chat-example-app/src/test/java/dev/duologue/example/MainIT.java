@@ -3,6 +3,8 @@ package dev.duologue.example;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.duologue.redis.testing.RedisProgram;
+import dev.duologue.redis.testing.RedisServer;
 import dev.duologue.websocket.testing.ChatClient;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -132,6 +134,43 @@ class MainIT {
     void environment() throws Exception {
         assertThat(process(List.of(), "DUOLOGUE_PORT", "none").waitFor()).isEqualTo(2);
         assertThat(Files.readAllLines(log())).singleElement().asString().contains("--port");
+    }
+
+    @Test
+    @DisplayName("serves from Redis, says so by its health when Redis is away, and is well again with Redis")
+    void redis() throws Exception {
+        try (RedisServer redis = RedisServer.startDurable(RedisProgram.SYSTEM)) {
+            Path pepper = elsewhere.resolve("pepper");
+            Http http = new Http(start("--port=0", "--redis=" + redis.url(), "--pepper-file=" + pepper));
+            assertThat(http.get("/healthz").status()).isEqualTo(200);
+            assertThat(pepper).isNotEmptyFile();
+            JsonNode chat = http.startChat();
+            String code = chat.at("/first/code").asText();
+            enter(http, token(chat, "first"), code);
+            redis.kill();
+            assertThat(http.get("/healthz").status()).isEqualTo(503);
+            redis.start();
+            Eventually.holds(() -> assertThat(http.get("/healthz").status()).isEqualTo(200));
+            enter(http, token(chat, "second"), chat.at("/second/code").asText());
+            assertThat(Files.readString(log())).as("the log").doesNotContain("ABHI", token(chat, "first"), code);
+        }
+    }
+
+    @Test
+    @DisplayName("does not start where Redis does not answer, and says so in one line without the password")
+    void redisAway() throws Exception {
+        String address = "127.0.0.1:" + RedisServer.freePort();
+        Process refused = run(
+                "--port=0",
+                "--redis=redis://CANARYUSER:CANARYPASSWORD@" + address,
+                "--pepper-file=" + elsewhere.resolve("pepper"));
+        assertThat(refused.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(refused.exitValue()).isEqualTo(1);
+        assertThat(Files.readAllLines(log()))
+                .singleElement()
+                .asString()
+                .startsWith("The server could not start: Redis does not answer at redis://" + address)
+                .doesNotContain("CANARY");
     }
 
     private Path log() {

@@ -3,6 +3,7 @@ package dev.duologue.example;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.duologue.spi.AddressRates;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -50,15 +52,49 @@ class OptionsTest {
                         "https://a.example,http://b.example:81",
                         List.of("https://a.example", "http://b.example:81"),
                         o -> o.allowedOrigins),
+                option(
+                        "--frame-ancestors",
+                        List.of(),
+                        "https://a.example,http://b.example:81",
+                        List.of("https://a.example", "http://b.example:81"),
+                        o -> o.frameAncestors),
                 option("--entry-timeout", minutes(30), "4h", Duration.ofHours(4), o -> o.entryTimeout),
                 option("--idle-timeout", minutes(15), "500ms", Duration.ofMillis(500), o -> o.idleTimeout),
                 option("--lifetime", Duration.ofHours(4), "10s", Duration.ofSeconds(10), o -> o.lifetime),
                 option("--end-warning", minutes(2), "0s", Duration.ZERO, o -> o.endWarning),
                 option("--tombstone", minutes(10), "1m", minutes(1), o -> o.tombstone),
+                option("--record-bytes", 4_194_304L, "1000", 1_000L, o -> o.recordBytes),
+                option("--memory", null, "64", 64, o -> o.memory),
+                option("--text-chars", 4_000, "10", 10, o -> o.textChars),
+                option("--text-bytes", 16_384, "32768", 32_768, o -> o.textBytes),
+                option("--frame-rate", null, "9/s", rate(9), o -> o.frameRate),
+                option("--first-frame", Duration.ofSeconds(5), "1s", Duration.ofSeconds(1), o -> o.firstFrame),
+                option("--header-timeout", Duration.ofSeconds(10), "1s", Duration.ofSeconds(1), o -> o.headerTimeout),
+                option("--ping-every", Duration.ofSeconds(25), "1s", Duration.ofSeconds(1), o -> o.pingEvery),
+                option("--dead-after", Duration.ofSeconds(60), "3s", Duration.ofSeconds(3), o -> o.deadAfter),
                 option("--send-rate", rate(5), "2.5/s", rate(2.5), o -> o.sendRate),
                 option("--send-rate", rate(5), "off", rate(Double.POSITIVE_INFINITY), o -> o.sendRate),
                 option("--send-burst", 20, "1", 1, o -> o.sendBurst),
                 option("--message-cap", 10_000, "3", 3, o -> o.messageCap),
+                option("--address-limits", Options.Switch.ON, "off", Options.Switch.OFF, o -> o.addressLimits),
+                option("--start-limit", rates("5/m,30/h"), "7/s", rates("7/s"), o -> o.startLimit),
+                option("--code-limit", rates("10/m,30/h"), "off", rates("off"), o -> o.codeLimit),
+                option("--unknown-link-limit", rates("20/m"), "1/m,2/h", rates("1/m,2/h"), o -> o.unknownLinkLimit),
+                option("--address-connections", 50, "3", 3, o -> o.addressConnections),
+                option("--connections", 20_000, "3", 3, o -> o.connections),
+                option("--live-chats", 100_000, "3", 3, o -> o.liveChats),
+                option(
+                        "--trusted-proxy",
+                        List.of(),
+                        "10.0.0.0/8,::1",
+                        List.of(network("10.0.0.0/8"), network("::1")),
+                        o -> o.trustedProxies),
+                option(
+                        "--proxy-header",
+                        TrustedProxies.ProxyHeader.X_FORWARDED_FOR,
+                        "forwarded",
+                        TrustedProxies.ProxyHeader.FORWARDED,
+                        o -> o.proxyHeader),
                 option("--redis", null, "redis://127.0.0.1:6379", "redis://127.0.0.1:6379", o -> o.redis),
                 option("--redis-prefix", "duologue:", "chats:", "chats:", o -> o.redisPrefix),
                 option("--redis-replicas", 0, "1", 1, o -> o.redisReplicas),
@@ -112,7 +148,9 @@ class OptionsTest {
         assertThat(run.exit).hasValue(0);
         assertThat(run.err).isEmpty();
         CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.forAnnotatedObject(new Options());
-        String unwrapped = run.out.replaceAll("\\s+", " ");
+        // A line may also end within a value, behind a slash.
+        String unwrapped =
+                run.out.replaceAll("/\\s+", "/").replaceAll(",\\s+(?=\\d)", ",").replaceAll("\\s+", " ");
         assertThat(spec.options()).hasSizeGreaterThan(13).allSatisfy(option -> {
             assertThat(unwrapped).contains(option.longestName());
             if (option.defaultValue() != null) {
@@ -158,6 +196,17 @@ class OptionsTest {
                         --allowed-origin=a.b  | --allowed-origin
                         --allowed-origin=http://a.b/path | --allowed-origin
                         --allowed-origin=null | --allowed-origin
+                        --record-bytes=0      | --record-bytes
+                        --memory=0            | --memory
+                        --text-chars=0        | --text-chars
+                        --text-bytes=32769    | --text-bytes
+                        --frame-rate=0/s      | --frame-rate
+                        --first-frame=0s      | --first-frame
+                        --header-timeout=0s   | --header-timeout
+                        --ping-every=5        | --ping-every
+                        --dead-after=0s       | --dead-after
+                        --frame-ancestors=*   | --frame-ancestors
+                        --frame-ancestors=https://*.b | --frame-ancestors
                         --entry-timeout=30    | --entry-timeout
                         --entry-timeout=0s    | --entry-timeout
                         --idle-timeout=15min  | --idle-timeout
@@ -180,6 +229,18 @@ class OptionsTest {
                         --send-burst=x        | --send-burst
                         --message-cap=0       | --message-cap
                         --message-cap=-5      | --message-cap
+                        --address-limits=maybe | --address-limits
+                        --start-limit=5       | --start-limit
+                        --start-limit=0/m     | --start-limit
+                        --start-limit=5/m,    | --start-limit
+                        --code-limit=5/d      | --code-limit
+                        --unknown-link-limit= | --unknown-link-limit
+                        --address-connections=0 | --address-connections
+                        --connections=0       | --connections
+                        --live-chats=0        | --live-chats
+                        --trusted-proxy=proxy.example | --trusted-proxy
+                        --trusted-proxy=10.0.0.0/33 | --trusted-proxy
+                        --proxy-header=X-Real-IP | --proxy-header
                         --metrics-open=maybe  | --metrics-open
                         --host=               | --host
                         --nope                | --nope
@@ -271,7 +332,29 @@ class OptionsTest {
         if (value instanceof Duration duration) {
             return duration.toMillis() + "ms";
         }
+        if (value instanceof Options.Rates rates) {
+            return rates.rates().stream()
+                    .map(rate -> rate.times() + "/"
+                            + Map.of(1L, "s", 60L, "m", 3_600L, "h")
+                                    .get(rate.within().toSeconds()))
+                    .collect(Collectors.joining(","));
+        }
         return value instanceof Options.SendRate rate ? rate.perSecond() + "/s" : value.toString();
+    }
+
+    private static Options.Rates rates(String text) {
+        return new Options.Rates(
+                text.equals("off")
+                        ? List.of()
+                        : Stream.of(text.split(","))
+                                .map(rate -> new AddressRates.Rate(
+                                        Integer.parseInt(rate.substring(0, rate.indexOf('/'))),
+                                        Duration.ofSeconds(rate.endsWith("h") ? 3_600 : rate.endsWith("m") ? 60 : 1)))
+                                .toList());
+    }
+
+    private static Network network(String text) {
+        return Network.parse(text).orElseThrow();
     }
 
     private static Duration minutes(long minutes) {

@@ -12,7 +12,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocket;
 import dev.duologue.websocket.testing.FrameSchemas;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,11 +25,13 @@ final class Person implements AutoCloseable {
     private static final Pattern NETWORK =
             Pattern.compile("(?s)(WebSocket connection to|Failed to load resource|net::ERR_).*");
 
-    private static final Path SCREENS = Path.of("target", "screens");
+    /** Pictures are for people to look at: a run that nobody looks at goes without, by {@code -Dpictures=off}. */
+    private static final boolean TAKES_PICTURES = !"off".equals(System.getProperty("pictures"));
 
     private final BrowserContext context;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final AtomicInteger frames = new AtomicInteger();
+    private final AtomicInteger sockets = new AtomicInteger();
     private boolean networkFails;
     private Page page;
 
@@ -53,6 +54,7 @@ final class Person implements AutoCloseable {
 
     /** Holds every frame that a page sends or gets against the schemas. */
     private void overhear(WebSocket socket) {
+        sockets.incrementAndGet();
         socket.onFrameSent(frame -> check(frame.text(), FrameSchemas::checkClient));
         socket.onFrameReceived(frame -> check(frame.text(), FrameSchemas::checkServer));
     }
@@ -69,6 +71,11 @@ final class Person implements AutoCloseable {
     /** How many frames were held against the schemas. */
     int frames() {
         return frames.get();
+    }
+
+    /** How many connections the pages opened. */
+    int sockets() {
+        return sockets.get();
     }
 
     Page page() {
@@ -181,6 +188,15 @@ final class Person implements AutoCloseable {
                 .hasAttribute("data-state", state);
     }
 
+    /** Turns to something else, or back. Chromium without a window never hides a page by itself. */
+    void hide(boolean hidden) {
+        page.evaluate(
+                "hidden => { Object.defineProperty(document, 'visibilityState',"
+                        + " { value: hidden ? 'hidden' : 'visible', configurable: true });"
+                        + " document.dispatchEvent(new Event('visibilitychange')); }",
+                hidden);
+    }
+
     /** Ends the chat, and means it. */
     void end() {
         see("#end").click();
@@ -206,37 +222,43 @@ final class Person implements AutoCloseable {
 
     // Pictures
 
-    /** Keeps pictures of the page to look at: narrow and light, wide and dark. */
-    void shoot(String name) {
+    /**
+     * Looks at the page as it stands, in three widths, light and dark: keeps a picture of each, unless switched off, and
+     * complains of what shuts people out and of what is wider than the window.
+     */
+    void shoot(String state) {
         var before = page.viewportSize();
-        shoot(name, 320, 640, "light");
-        shoot(name, 1280, 800, "dark");
+        for (String scheme : List.of("light", "dark")) {
+            // Detaching ends what the session emulates.
+            CDPSession session = emulate(scheme);
+            int lookedAt = scheme.equals("light") ? 320 : 1280;
+            for (int width : List.of(320, 768, 1280)) {
+                page.setViewportSize(width, width == 320 ? 640 : 800);
+                if (TAKES_PICTURES) {
+                    page.screenshot(new Page.ScreenshotOptions().setPath(ContactSheet.file(state, width, scheme)));
+                }
+                if (Boolean.TRUE.equals(page.evaluate("document.scrollingElement.scrollWidth > innerWidth"))) {
+                    complaints.add(state + " is wider than " + width + " px");
+                }
+                if (width == lookedAt) {
+                    Accessibility.findings(page).forEach(finding -> complaints.add(state + ": " + finding));
+                }
+            }
+            session.detach();
+        }
         page.setViewportSize(before.width, before.height);
-    }
-
-    /** As {@link #shoot}, and narrow and dark, wide and light as well. */
-    void shootAll(String name) {
-        var before = page.viewportSize();
-        shoot(name, 320, 640, "dark");
-        shoot(name, 1280, 800, "light");
-        page.setViewportSize(before.width, before.height);
-        shoot(name);
-    }
-
-    private void shoot(String name, int width, int height, String scheme) {
-        page.setViewportSize(width, height);
-        // Detaching ends what the session emulates.
-        CDPSession session = emulate(scheme);
-        String file = name + "-" + width + "-" + scheme + ".png";
-        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENS.resolve(file)));
-        session.detach();
     }
 
     /** By the browser's own protocol: Playwright's names for schemes change with the letter case of the locale. */
     private CDPSession emulate(String scheme) {
+        return emulate("prefers-color-scheme", scheme);
+    }
+
+    /** Emulates what a person has set in their system, until the session is detached. */
+    CDPSession emulate(String setting, String value) {
         JsonObject feature = new JsonObject();
-        feature.addProperty("name", "prefers-color-scheme");
-        feature.addProperty("value", scheme);
+        feature.addProperty("name", setting);
+        feature.addProperty("value", value);
         JsonArray features = new JsonArray();
         features.add(feature);
         JsonObject media = new JsonObject();

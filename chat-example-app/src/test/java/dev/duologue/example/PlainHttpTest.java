@@ -64,6 +64,6 @@ class PlainHttpTest {
         starter.see("#second-name input").fill("ANNY");
         starter.see("#start").click();
         assertThat(starter.see("#start-problem"))
-                .hasText("The server did not accept this. Pages of this origin may not call this server.");
+                .hasText("The server takes no requests from pages at this address. Open it at its own address.");
     }
 }

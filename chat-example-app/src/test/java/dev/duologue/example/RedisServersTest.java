@@ -2,17 +2,22 @@ package dev.duologue.example;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.duologue.redis.testing.RedisProgram;
 import dev.duologue.redis.testing.RedisServer;
 import dev.duologue.redis.testing.RespClient;
+import dev.duologue.websocket.testing.ChatClient;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -50,12 +55,16 @@ class RedisServersTest {
         redis.kill();
         Eventually.holds(
                 () -> assertThat(new Http(one).get("/healthz").status()).isEqualTo(503));
+        int sockets = abhi.sockets();
         abhi.write("WHILE REDIS IS AWAY");
+        abhi.seesStateOf("WHILE REDIS IS AWAY", "waiting");
         anny.seesMessages("HELLO", "HI");
         redis.start();
         Eventually.holds(
                 () -> assertThat(new Http(one).get("/healthz").status()).isEqualTo(200));
         anny.seesMessages("HELLO", "HI", "WHILE REDIS IS AWAY");
+        abhi.seesStateOf("WHILE REDIS IS AWAY", "seen");
+        assertThat(abhi.sockets()).as("connections that were opened").isEqualTo(sockets);
         anny.write("BACK AGAIN");
         abhi.seesMessages("HELLO", "HI", "WHILE REDIS IS AWAY", "BACK AGAIN");
         abhi.shoot("chat-on-two-servers");
@@ -85,8 +94,85 @@ class RedisServersTest {
         assertThat(failing("--pepper-file=" + folder)).startsWith("The server could not start: the pepper");
     }
 
+    @Test
+    @DisplayName("say within a second that Redis is away, keep the connection, and take the message once it is back")
+    void unavailable() {
+        RedisServer redis = stage.opened(RedisServer.startDurable(RedisProgram.SYSTEM));
+        Server server = serve(redis);
+        JsonNode chat = new Http(server).startChat();
+        try (ChatClient abhi = ChatClient.connect(new Http(server).webSocket());
+                ChatClient anny = ChatClient.connect(new Http(server).webSocket())) {
+            enter(abhi, chat.path("first"));
+            enter(anny, chat.path("second"));
+            abhi.next("peer");
+            redis.kill();
+            for (int i = 0; i < 3; i++) {
+                long began = System.nanoTime();
+                abhi.send("send", "id", "m1", "text", "HI");
+                assertThat(abhi.nextError("unavailable").path("id").asText()).isEqualTo("m1");
+                // With room for a machine that is busy.
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofMillis(1_200));
+            }
+            redis.start();
+            Eventually.holds(() -> {
+                abhi.send("send", "id", "m1", "text", "HI");
+                JsonNode answer = abhi.next();
+                assertThat(answer.path("type").asText()).isEqualTo("sent");
+                assertThat(answer.path("seq").asInt()).isEqualTo(1);
+            });
+            assertThat(anny.next("message").path("text").asText()).isEqualTo("HI");
+            anny.nothingElse();
+        }
+    }
+
+    private static void enter(ChatClient client, JsonNode invitation) {
+        String url = invitation.path("shortUrl").asText();
+        client.send(
+                "enter",
+                "link",
+                url.substring(url.indexOf('#') + 1),
+                "code",
+                invitation.path("code").asText(),
+                "tab",
+                "tab");
+        client.next("entered");
+    }
+
+    @Test
+    @DisplayName("let go of Redis when they cannot start, whatever the reason")
+    void letsGo() {
+        RedisServer redis = stage.opened(RedisServer.start(RedisProgram.SYSTEM));
+        Server running = serve(redis);
+        try (RespClient raw = redis.connect()) {
+            int before = connections(raw);
+            Options portTaken = Main.parse(
+                    Stream.concat(Stream.of("--port=" + running.port()), Stream.of(options(redis)))
+                            .toArray(String[]::new),
+                    Map.of());
+            assertThatThrownBy(() -> Server.start(portTaken)).isInstanceOf(IOException.class);
+            Eventually.holds(() -> assertThat(connections(raw)).isLessThanOrEqualTo(before));
+            assertThatThrownBy(() -> stage.serve(
+                            chats -> {
+                                throw new OutOfMemoryError("no thread can be made");
+                            },
+                            options(redis)))
+                    .isInstanceOf(OutOfMemoryError.class);
+            Eventually.holds(() -> assertThat(connections(raw)).isLessThanOrEqualTo(before));
+            assertThat(raw.keys().stream().filter(key -> key.startsWith("duologue:node:")))
+                    .hasSize(1);
+        }
+    }
+
+    private static int connections(RespClient raw) {
+        return (int) raw.text("CLIENT", "LIST").lines().count();
+    }
+
     private Server serve(RedisServer redis) {
-        return stage.serve("--redis=" + redis.url(), "--pepper-file=" + folder.resolve("pepper"));
+        return stage.serve(options(redis));
+    }
+
+    private String[] options(RedisServer redis) {
+        return new String[] {"--redis=" + redis.url(), "--pepper-file=" + folder.resolve("pepper")};
     }
 
     private static String failing(String... options) {

@@ -66,7 +66,7 @@ class SeatTest {
         Page copy = abhi.context().waitForPage(() -> first.evaluate("() => { open(location.href); }"));
         abhi.turnTo(copy);
         abhi.seesState(ELSEWHERE);
-        abhi.shootAll("elsewhere");
+        abhi.shoot("elsewhere");
         abhi.see("#continue").click();
         abhi.seesRoom();
         abhi.seesMessages("HELLO");

@@ -86,8 +86,16 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
                 .setHasTouch(true));
     }
 
+    /** Somebody whose browser speaks another language, as {@code ar-EG}. */
+    Person personWith(String locale) {
+        return person(new Browser.NewContextOptions().setViewportSize(1280, 800).setLocale(locale));
+    }
+
     Person person(Browser.NewContextOptions options) {
-        Person person = new Person(browser.newContext(options.setLocale("en-GB").setTimezoneId("UTC")));
+        if (options.locale == null) {
+            options.setLocale("en-GB");
+        }
+        Person person = new Person(browser.newContext(options.setTimezoneId("UTC")));
         people.add(person);
         return opened(person);
     }
@@ -115,7 +123,10 @@ final class Stage implements BeforeEachCallback, AfterEachCallback {
     }
 
     private static Options options(String... arguments) {
-        List<String> all = new ArrayList<>(List.of("--port=0"));
+        List<String> all = new ArrayList<>(List.of(
+                "--port=0",
+                // They try more codes in a minute than people who wait do, all from one address.
+                "--address-limits=off"));
         all.addAll(List.of(arguments));
         return Main.parse(all.toArray(String[]::new), Map.of());
     }

@@ -36,7 +36,7 @@ final class ChatFields {
                 participant(Side.FIRST),
                 participant(Side.SECOND),
                 text("host"),
-                new Pulse(number("n"), number("gen"), seat(Side.FIRST), seat(Side.SECOND)),
+                new Pulse(number("n"), number("gen"), number("stays"), seat(Side.FIRST), seat(Side.SECOND)),
                 deadline(),
                 times(text("times")));
     }
@@ -50,7 +50,7 @@ final class ChatFields {
         return text(of(side, "name"));
     }
 
-    private long epoch(Side side) {
+    long epoch(Side side) {
         return number(of(side, "epoch"));
     }
 

@@ -29,6 +29,11 @@ record KeyNames(String prefix) {
         return prefix + "node:" + nodeId;
     }
 
+    /** What a client address did lately, by the digest of limit and address. */
+    String limit(String digest) {
+        return prefix + "limit:" + digest;
+    }
+
     /** The fingerprint of the pepper that all nodes share. */
     String pepper() {
         return prefix + "pepper";

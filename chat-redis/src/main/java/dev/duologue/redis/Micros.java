@@ -1,5 +1,6 @@
 package dev.duologue.redis;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,6 +26,11 @@ final class Micros {
     /** Rounds up to milliseconds. */
     static long toMillis(Duration time) {
         return (of(time) + 999) / 1_000;
+    }
+
+    /** A score as Redis writes it, which from 7.2 on is "1.76e+15" where many zeros stand at its end. */
+    static long score(String written) {
+        return written.indexOf('e') < 0 ? Long.parseLong(written) : new BigDecimal(written).longValueExact();
     }
 
     static Instant instant(long moment) {

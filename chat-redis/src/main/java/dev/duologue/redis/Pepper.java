@@ -2,7 +2,7 @@ package dev.duologue.redis;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -30,7 +30,8 @@ public final class Pepper {
      *
      * @param file the file; folders to it are made
      * @return the pepper, at least 32 bytes
-     * @throws IOException if the file cannot be read or made, or is shorter than 32 bytes
+     * @throws IOException if the file cannot be read or is shorter than 32 bytes; if there is none and its file system
+     *     cannot make one for several processes at once, as it has no hard links
      */
     public static byte[] fromFile(Path file) throws IOException {
         if (!Files.exists(file)) {
@@ -63,20 +64,32 @@ public final class Pepper {
         Files.createDirectories(folder);
         byte[] pepper = new byte[BYTES];
         new SecureRandom().nextBytes(pepper);
-        Path whole = Files.createTempFile(folder, file.getFileName().toString(), ".new", ownerOnly());
+        Path whole = Files.createTempFile(folder, file.getFileName().toString(), ".new", ownerOnly(file));
         try {
             Files.write(whole, pepper);
-            Files.createLink(file, whole);
-        } catch (FileAlreadyExistsException e) {
-            // Another process was first: its pepper is the one to read.
-            return;
+            link(file, whole);
         } finally {
             Files.delete(whole);
         }
     }
 
-    private static FileAttribute<?>[] ownerOnly() {
-        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+    /** The one way by which of several processes the first wins, and which is whole at once. */
+    private static void link(Path file, Path whole) throws IOException {
+        try {
+            Files.createLink(file, whole);
+        } catch (FileAlreadyExistsException e) {
+            // Another process was first: its pepper is the one to read.
+            return;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            throw new IOException(
+                    "no pepper can be made at " + file + ", where files cannot be linked: put " + BYTES
+                            + " random bytes there that only their owner may read, or name another place",
+                    e);
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path file) {
+        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
         return posix
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
                 : new FileAttribute<?>[0];

@@ -1,10 +1,14 @@
 package dev.duologue.redis;
 
+import static dev.duologue.redis.NoRecordException.orRead;
+
 import dev.duologue.ChatStoreException;
 import dev.duologue.Ending;
 import dev.duologue.Message;
 import dev.duologue.MessageKey;
 import dev.duologue.Side;
+import dev.duologue.spi.AddressLimits;
+import dev.duologue.spi.AddressRates;
 import dev.duologue.spi.AttemptTable;
 import dev.duologue.spi.ChatStore;
 import dev.duologue.spi.Hashing;
@@ -32,6 +36,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
@@ -59,13 +64,15 @@ public final class RedisChatStore implements ChatStore {
     private static final int CALL_ID_BYTES = 9;
 
     private final RedisConnection connection;
+    private final Hashing hashing;
     private final Scripts scripts;
     private final Seats seats;
     private final Nodes nodes;
     private final SecureRandom random = new SecureRandom();
 
-    private RedisChatStore(RedisConnection connection) {
+    private RedisChatStore(RedisConnection connection, Hashing hashing) {
         this.connection = connection;
+        this.hashing = hashing;
         this.scripts = connection.scripts();
         this.seats = connection.seats();
         this.nodes = connection.nodes();
@@ -133,7 +140,7 @@ public final class RedisChatStore implements ChatStore {
                                 chat.second().name(),
                                 chat.second().secrets().link(),
                                 chat.second().secrets().code()))
-                .thenApply(answer -> answer.flag(1));
+                .thenApply(orRead(answer -> answer.flag(1)));
     }
 
     private static void requireOneLine(String name) {
@@ -145,8 +152,8 @@ public final class RedisChatStore implements ChatStore {
     @Override
     public CompletionStage<StoreAnswer.Find> find(String chatId) {
         return scripts.call(Script.FIND, chatId)
-                .thenCompose(answer -> freeDead(chatId, answer))
-                .thenApply(answer -> found(chatId, answer));
+                .thenCompose(orRead(answer -> freeDead(chatId, answer)))
+                .thenApply(orRead(answer -> found(chatId, answer)));
     }
 
     /** Looks again if a seat was held by a node that is dead. */
@@ -176,15 +183,17 @@ public final class RedisChatStore implements ChatStore {
         arguments.add(Sides.number(side));
         table.waits().forEach(wait -> arguments.add(Micros.of(wait)));
         return scripts.call(Script.COUNT_ATTEMPT, chatId, Scripts.arguments(arguments.toArray()))
-                .thenApply(answer -> {
-                    if (answer.is("counted")) {
-                        return new StoreAnswer.Counted((int) answer.number(1), (int) answer.number(2), answer.text(3));
-                    }
-                    if (answer.is("wait")) {
-                        return new StoreAnswer.Wait(Micros.duration(answer.number(1)));
-                    }
-                    return answer.is("locked") ? new StoreAnswer.Locked() : answer.gone();
-                });
+                .thenApply(orRead(RedisChatStore::counted));
+    }
+
+    private static StoreAnswer.Attempt counted(Answer answer) {
+        if (answer.is("counted")) {
+            return new StoreAnswer.Counted((int) answer.number(1), (int) answer.number(2), answer.text(3));
+        }
+        if (answer.is("wait")) {
+            return new StoreAnswer.Wait(Micros.duration(answer.number(1)));
+        }
+        return answer.is("locked") ? new StoreAnswer.Locked() : answer.gone();
     }
 
     @Override
@@ -193,15 +202,23 @@ public final class RedisChatStore implements ChatStore {
         Seats.Place place = new Seats.Place(claim.chatId(), claim.side());
         seats.claiming(place);
         return callClaim(claim)
-                .thenCompose(answer -> heldByNobody(claim, answer)
-                        .thenCompose(freed -> freed ? callClaim(claim) : CompletableFuture.completedFuture(answer)))
-                .whenComplete((answer, failure) -> {
-                    if (failure != null || !sit(claim, watcher, answer)) {
+                .thenCompose(orRead(answer -> heldByNobody(claim, answer)
+                        .thenCompose(freed -> freed ? callClaim(claim) : CompletableFuture.completedFuture(answer))))
+                // Read before anybody sits: what cannot be read is no claim.
+                .thenApply(orRead(answer -> new Claimed(answer, claimed(claim.chatId(), answer))))
+                .whenComplete((read, failure) -> {
+                    if (failure != null || !sit(claim, watcher, read.answer())) {
                         seats.notClaimed(place);
                     }
+                    if (failure != null) {
+                        nodes.claimFailed(place);
+                    }
                 })
-                .thenApply(answer -> claimed(claim.chatId(), answer));
+                .thenApply(Claimed::claim);
     }
+
+    /** An answer to a claim, and what it says. */
+    private record Claimed(Answer answer, StoreAnswer.Claim claim) {}
 
     private CompletableFuture<Answer> callClaim(SeatClaim claim) {
         boolean byCode = claim.proof() instanceof SeatClaim.Proof.Code;
@@ -230,9 +247,9 @@ public final class RedisChatStore implements ChatStore {
         if (!holder.equals(connection.node())) {
             return freeIfDead(claim.chatId(), claim.side(), holder);
         }
-        return seats.mayHold(new Seats.Place(claim.chatId(), claim.side()), answer.number(2))
+        return seats.mayHold(new Seats.Place(claim.chatId(), claim.side()), answer.number(2), 1)
                 ? CompletableFuture.completedFuture(false)
-                : nodes.free(claim.chatId(), claim.side(), holder);
+                : nodes.freeOwn(claim.chatId(), claim.side(), answer.number(2));
     }
 
     /** Has the watcher hear; false if the seat is not the claim's. */
@@ -272,13 +289,11 @@ public final class RedisChatStore implements ChatStore {
     @Override
     public CompletionStage<Boolean> releaseSeat(String chatId, Side side, long epoch) {
         return scripts.call(Script.RELEASE, chatId, Scripts.arguments(Sides.number(side), epoch, ""))
-                .thenApply(answer -> {
-                    boolean released = answer.is("released") && answer.flag(1);
-                    if (released) {
-                        seats.left(new Seats.Place(chatId, side), epoch);
-                    }
-                    return released;
-                });
+                .thenApply(orRead(answer -> {
+                    // Whatever the answer: nobody sits here any more under this epoch.
+                    seats.left(new Seats.Place(chatId, side), epoch);
+                    return answer.is("released") && answer.flag(1);
+                }));
     }
 
     @Override
@@ -292,7 +307,7 @@ public final class RedisChatStore implements ChatStore {
                                 message.lastKeySeen(),
                                 message.id(),
                                 message.text()))
-                .thenApply(answer -> appended(message, answer));
+                .thenApply(orRead(answer -> appended(message, answer)));
     }
 
     private StoreAnswer.Append appended(NewMessage message, Answer answer) {
@@ -327,7 +342,7 @@ public final class RedisChatStore implements ChatStore {
             throw new IllegalArgumentException("the limit must be at least 1, not " + limit);
         }
         return scripts.call(Script.READ, chatId, Scripts.arguments(seq, limit))
-                .thenApply(answer -> answer.isGone() ? answer.gone() : page(Math.max(0, seq), answer));
+                .thenApply(orRead(answer -> answer.isGone() ? answer.gone() : page(Math.max(0, seq), answer)));
     }
 
     private static StoreAnswer.Page page(long after, Answer answer) {
@@ -337,7 +352,7 @@ public final class RedisChatStore implements ChatStore {
             String[] member = String.valueOf(flat.get(i)).split("\n", 3);
             messages.add(new Message(
                     after + messages.size() + 1,
-                    new MessageKey(Long.parseLong(String.valueOf(flat.get(i + 1))), member[0]),
+                    new MessageKey(Micros.score(String.valueOf(flat.get(i + 1))), member[0]),
                     member[0].equals(answer.text(2)) ? Side.FIRST : Side.SECOND,
                     member[1],
                     member[2]));
@@ -356,14 +371,15 @@ public final class RedisChatStore implements ChatStore {
     @Override
     public CompletionStage<StoreAnswer.Touch> touch(String chatId, Side side) {
         return scripts.call(Script.TOUCH, chatId, Scripts.arguments(Sides.number(side)))
-                .thenApply(answer -> answer.isGone() ? answer.gone() : new StoreAnswer.Touched(answer.deadline(1)));
+                .thenApply(orRead(
+                        answer -> answer.isGone() ? answer.gone() : new StoreAnswer.Touched(answer.deadline(1))));
     }
 
     @Override
     public CompletionStage<StoreAnswer.Find> reissue(String chatId, Side side, InvitationDigests secrets) {
         return scripts.call(
                         Script.REISSUE, chatId, Scripts.arguments(Sides.number(side), secrets.link(), secrets.code()))
-                .thenApply(answer -> found(chatId, answer));
+                .thenApply(orRead(answer -> found(chatId, answer)));
     }
 
     @Override
@@ -381,31 +397,36 @@ public final class RedisChatStore implements ChatStore {
 
     private CompletionStage<StoreAnswer.End> callEnd(String chatId, String by, String reason) {
         return scripts.call(Script.END, chatId, Scripts.arguments(newCallId(), by, reason))
-                .thenApply(answer -> {
+                .thenApply(orRead(answer -> {
                     if (answer.is("ended")) {
                         return new StoreAnswer.Ended(answer.tombstone(2), answer.flag(1));
                     }
                     return answer.is("waiting") ? new StoreAnswer.NotYet(answer.deadline(1)) : answer.gone();
-                });
+                }));
     }
 
+    /** A record that is none is left out, as if its chat were gone: it must not hide the pulses of the others. */
     @Override
     public CompletionStage<Map<String, Pulse>> pulses(Collection<String> chatIds) {
         Map<String, Pulse> pulses = new ConcurrentHashMap<>();
         CompletableFuture<?>[] asked = chatIds.stream()
-                .map(chatId -> scripts.call(Script.PULSE, chatId).thenAccept(answer -> {
-                    if (!answer.isGone()) {
-                        pulses.put(chatId, pulse(chatId, answer));
-                    }
-                }))
+                .map(chatId -> scripts.call(Script.PULSE, chatId)
+                        .thenApply(orRead(answer -> answer.isGone() || keep(pulses, chatId, answer)))
+                        .exceptionally(failure -> NoRecordException.isOrThrow(failure)))
                 .toArray(CompletableFuture<?>[]::new);
         return CompletableFuture.allOf(asked).thenApply(all -> Map.copyOf(pulses));
     }
 
+    private boolean keep(Map<String, Pulse> pulses, String chatId, Answer answer) {
+        pulses.put(chatId, pulse(chatId, answer));
+        return true;
+    }
+
     private Pulse pulse(String chatId, Answer answer) {
-        seats.peerIsOn(new Seats.Place(chatId, Side.FIRST), answer.text(10));
-        seats.peerIsOn(new Seats.Place(chatId, Side.SECOND), answer.text(5));
-        return new Pulse(answer.number(1), answer.number(2), seatPulse(answer, 3), seatPulse(answer, 8));
+        seats.peerIsOn(new Seats.Place(chatId, Side.FIRST), answer.text(11));
+        seats.peerIsOn(new Seats.Place(chatId, Side.SECOND), answer.text(6));
+        return new Pulse(
+                answer.number(1), answer.number(2), answer.number(3), seatPulse(answer, 4), seatPulse(answer, 9));
     }
 
     private static Pulse.SeatPulse seatPulse(Answer answer, int from) {
@@ -440,6 +461,27 @@ public final class RedisChatStore implements ChatStore {
         });
     }
 
+    /**
+     * Limits of client addresses that hold over all nodes: token buckets in Redis by one script, under keys that tell a
+     * digest of the address and go by themselves. They use this store's connection, and end with it.
+     *
+     * @param rates how often what may be done; the same on all nodes
+     * @return the limits, for {@code ChatService.Builder.addressLimits}
+     */
+    public AddressLimits addressLimits(AddressRates rates) {
+        return connection.addressLimits(hashing, Objects.requireNonNull(rates, "rates"));
+    }
+
+    /** How many seats of this node are watched or about to be, for tests. */
+    int watched() {
+        return seats.size();
+    }
+
+    /** How many seats of this node are to be looked at as a claim of them failed, for tests. */
+    int failedClaims() {
+        return nodes.failedClaims();
+    }
+
     /** Leaves Redis within a few seconds; chats stay there. A client that was given is not shut down. */
     @Override
     public void close() {
@@ -468,6 +510,8 @@ public final class RedisChatStore implements ChatStore {
 
         private static final Duration HEARTBEAT = Duration.ofSeconds(5);
         private static final Duration LONGEST_WAIT = Duration.ofMillis(400);
+        private static final int MOST_CONNECTS = 3;
+        private static final Duration CONNECT_AGAIN = Duration.ofMillis(300);
 
         private final @Nullable RedissonClient client;
         private final @Nullable RedisUrl url;
@@ -559,7 +603,7 @@ public final class RedisChatStore implements ChatStore {
         public RedisChatStore build() {
             RedissonClient redis = client == null ? connect() : client;
             try {
-                return new RedisChatStore(new RedisConnection(redis, client == null, this));
+                return new RedisChatStore(new RedisConnection(redis, client == null, this), hashing);
             } catch (RuntimeException e) {
                 if (client == null) {
                     redis.shutdown();
@@ -570,12 +614,18 @@ public final class RedisChatStore implements ChatStore {
             }
         }
 
+        /** The first answer of all takes longest: a busy machine may take more time for it than a call is given later. */
         private RedissonClient connect() {
             RedisUrl there = Objects.requireNonNull(url, "a client or a URL was given");
-            try {
-                return Redisson.create(there.config(trusted));
-            } catch (RuntimeException e) {
-                throw new ChatStoreException("Redis does not answer at " + there + ": " + Scripts.told(e));
+            for (int tries = 1; ; tries++) {
+                try {
+                    return Redisson.create(there.config(trusted));
+                } catch (RuntimeException e) {
+                    if (tries == MOST_CONNECTS) {
+                        throw new ChatStoreException("Redis does not answer at " + there + ": " + Scripts.told(e));
+                    }
+                    LockSupport.parkNanos(CONNECT_AGAIN.toNanos());
+                }
             }
         }
     }

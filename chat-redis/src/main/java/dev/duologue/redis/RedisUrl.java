@@ -1,7 +1,5 @@
 package dev.duologue.redis;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,6 +40,12 @@ record RedisUrl(
 
     private static final Pattern URL = Pattern.compile(
             "(redis|rediss|redis-sentinel|rediss-sentinel)://(?:([^@/#]*)@)?([^@/#]+)(?:/(\\d{1,5})?)?(?:#(.+))?");
+
+    /** A name, with an underscore too, as services of Docker Compose have; or an IPv4 or IPv6 address. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?])(?::(\\d{1,5}))?");
+
+    private static final int DEFAULT_PORT = 6379;
 
     private static final String EXPECTED =
             "expected redis://[user:password@]host:port[/database], with rediss:// for TLS,"
@@ -93,20 +97,25 @@ record RedisUrl(
     }
 
     private static String address(String text) {
-        try {
-            URI uri = new URI("redis://" + text);
-            if (uri.getHost() == null || uri.getPort() > 65_535 || uri.getPort() == 0) {
-                throw new IllegalArgumentException(EXPECTED);
-            }
-            return uri.getHost() + ":" + (uri.getPort() == -1 ? 6379 : uri.getPort());
-        } catch (URISyntaxException e) {
+        Matcher address = ADDRESS.matcher(text);
+        if (!address.matches()) {
             throw new IllegalArgumentException(EXPECTED);
         }
+        int port = address.group(2) == null ? DEFAULT_PORT : Integer.parseInt(address.group(2));
+        if (port == 0 || port > 65_535) {
+            throw new IllegalArgumentException(EXPECTED);
+        }
+        return address.group(1) + ":" + port;
     }
 
     private static String decoded(String text) {
         // A plus is itself, unlike in forms.
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // Its message quotes what stands after the percent sign.
+            throw new IllegalArgumentException(EXPECTED);
+        }
     }
 
     /** The settings for Redisson. */

@@ -4,12 +4,13 @@ import dev.duologue.ChatStoreException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +35,20 @@ final class Scripts {
     /** What Redis begins its errors with, as {@code OOM} or {@code NOPERM}. The rest may quote what people wrote. */
     private static final Pattern ERROR_CODE = Pattern.compile("([A-Z]{2,20})\\b");
 
+    /** What Redis answers where a script runs into a value that is not what it should be; 6.2 says ERR to everything. */
+    private static final Pattern NONSENSE =
+            Pattern.compile("WRONGTYPE|attempt to |bad argument|not an integer|not a valid float|invalid expire");
+
+    /** Where Redisson begins to tell of the call, with all that it was given. */
+    private static final Pattern CALL = Pattern.compile("\\.? *channel: ");
+
     private final RedissonClient redis;
     private final KeyNames names;
     private final String node;
     private final String channels;
     private final Replicas replicas;
-    private final Consumer<News> local;
+    private final @Nullable Pipeline pipeline;
+    private final Seats seats;
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean closed;
 
@@ -56,21 +65,16 @@ final class Scripts {
      *
      * @param node this node's id
      * @param channels what the channels of all nodes begin with
-     * @param local takes the news for seats of this node
+     * @param seats the seats of this node, which are told the news for them
      */
-    Scripts(
-            RedissonClient redis,
-            KeyNames names,
-            String node,
-            String channels,
-            Replicas replicas,
-            Consumer<News> local) {
+    Scripts(RedissonClient redis, KeyNames names, String node, String channels, Replicas replicas, Seats seats) {
         this.redis = redis;
         this.names = names;
         this.node = node;
         this.channels = channels;
         this.replicas = replicas;
-        this.local = local;
+        this.pipeline = redis.getConfig().isClusterConfig() ? null : new Pipeline(redis);
+        this.seats = seats;
     }
 
     /** Calls a script; the news in its answer are given to watchers before the answer. */
@@ -91,7 +95,8 @@ final class Scripts {
                     if (failure != null) {
                         throw failed(script, failure);
                     }
-                    return heard(answer);
+                    return NoRecordException.<Answer>orRead(told -> heard(chatId, told))
+                            .apply(answer);
                 })
                 .toCompletableFuture();
     }
@@ -106,9 +111,15 @@ final class Scripts {
         return underWay.get();
     }
 
-    private Answer heard(Answer answer) {
+    private Answer heard(String chatId, Answer answer) {
         for (Object news : answer.news()) {
-            local.accept(new News(String.valueOf(news)));
+            seats.deliver(new News(String.valueOf(news)));
+        }
+        // Of a chat that others ended the news may be lost, and of one that Redis lost there are none.
+        if (answer.isGone()) {
+            seats.over(chatId, answer.gone().tombstone());
+        } else if (answer.is("ended")) {
+            seats.over(chatId, Optional.of(answer.tombstone(2)));
         }
         return answer;
     }
@@ -117,9 +128,7 @@ final class Scripts {
             Script script, List<Object> keys, Object[] values, long since, boolean first) {
         CompletionStage<List<Object>> fields;
         try {
-            fields = replicas.number() == 0 || script.leavesNothing()
-                    ? eval(redis.getScript(StringCodec.INSTANCE), script, keys, values)
-                    : evalAndWait(script, keys, values);
+            fields = answer(script, keys, values, since);
         } catch (RuntimeException e) {
             // Redisson throws where it is shut down.
             fields = CompletableFuture.failedFuture(e);
@@ -130,7 +139,7 @@ final class Scripts {
         }
         return answer.exceptionallyCompose(failure -> {
             Duration gone = Duration.ofNanos(System.nanoTime() - since);
-            if (gone.compareTo(REPEAT_UNTIL) > 0) {
+            if (gone.compareTo(REPEAT_UNTIL) > 0 || isNonsense(failure)) {
                 return CompletableFuture.failedFuture(failure);
             }
             long wait = Math.max(0, REPEAT_NOT_BEFORE.minus(gone).toMillis());
@@ -139,6 +148,18 @@ final class Scripts {
                             CompletableFuture.delayedExecutor(wait, TimeUnit.MILLISECONDS))
                     .thenCompose(again -> again);
         });
+    }
+
+    private CompletionStage<List<Object>> answer(Script script, List<Object> keys, Object[] values, long since) {
+        if (replicas.number() > 0 && !script.leavesNothing()) {
+            return onceLoaded(script, keys, () -> evalAndWait(script, keys, values));
+        }
+        Pipeline shared = pipeline;
+        // What reads a record has a long answer, which others need not wait for.
+        if (shared == null || script == Script.READ) {
+            return eval(redis.getScript(StringCodec.INSTANCE), script, keys, values);
+        }
+        return onceLoaded(script, keys, () -> shared.call(script, keys, values, since));
     }
 
     private static CompletionStage<List<Object>> eval(
@@ -161,22 +182,61 @@ final class Scripts {
         });
     }
 
+    /**
+     * In a batch Redisson does not load a script that Redis does not know, as at first and after a failover: replicas are
+     * given what scripts did, not the scripts. What is not known did not run, so every script may be repeated then.
+     */
+    private CompletionStage<List<Object>> onceLoaded(
+            Script script, List<Object> keys, Supplier<CompletionStage<List<Object>>> call) {
+        return call.get().exceptionallyCompose(failure -> {
+            if (!code(cause(failure)).equals("NOSCRIPT")) {
+                return CompletableFuture.failedFuture(failure);
+            }
+            return redis.getScript(StringCodec.INSTANCE)
+                    .scriptLoadAsync((String) keys.get(0), script.text())
+                    .thenCompose(loaded -> call.get());
+        });
+    }
+
     /** Without the cause, whose message may hold the call's arguments: names, texts and digests. */
     private static ChatStoreException failed(Script script, Throwable failure) {
+        if (isNonsense(failure)) {
+            return new NoRecordException();
+        }
         return new ChatStoreException("Redis did not "
                 + script.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
                 + ": " + told(failure));
     }
 
+    /** Whether a script ran into something that is no record, which a repeat would find again. */
+    private static boolean isNonsense(Throwable failure) {
+        return NONSENSE.matcher(answered(cause(failure))).find();
+    }
+
     /** What may be told of a failure: its class, and the code that Redis began its error with. */
     static String told(Throwable failure) {
+        Throwable cause = cause(failure);
+        String code = code(cause);
+        return cause.getClass().getSimpleName() + (code.isEmpty() ? "" : " " + code);
+    }
+
+    private static String code(Throwable cause) {
+        Matcher code = ERROR_CODE.matcher(answered(cause));
+        return code.lookingAt() ? code.group(1) : "";
+    }
+
+    /** What Redis answered, without the call. */
+    private static String answered(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? "" : CALL.split(message, 2)[0];
+    }
+
+    static Throwable cause(Throwable failure) {
         Throwable cause = failure;
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        String message = cause.getMessage();
-        Matcher code = ERROR_CODE.matcher(message == null ? "" : message);
-        return cause.getClass().getSimpleName() + (code.lookingAt() ? " " + code.group(1) : "");
+        return cause;
     }
 
     /** The change was made, but too few replicas said in time that they have it. */

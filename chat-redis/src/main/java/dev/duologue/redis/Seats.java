@@ -4,11 +4,13 @@ import dev.duologue.Message;
 import dev.duologue.SeatLoss;
 import dev.duologue.Side;
 import dev.duologue.spi.Hint;
+import dev.duologue.spi.Tombstone;
 import dev.duologue.spi.Watcher;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -106,10 +108,14 @@ final class Seats {
                 place, (key, taken) -> taken.epoch() == epoch ? taken.without().orNothing() : taken);
     }
 
-    /** Whether somebody here holds the seat under this epoch, or may be about to. */
-    boolean mayHold(Place place, long epoch) {
+    /**
+     * Whether somebody here holds the seat under this epoch or a later one, or may be about to.
+     *
+     * @param own how many claims of who asks are under way, which do not count
+     */
+    boolean mayHold(Place place, long epoch, int own) {
         Taken taken = seats.get(place);
-        return taken != null && (taken.claims() > 1 || (taken.watcher() != null && taken.epoch() == epoch));
+        return taken != null && (taken.claims() > own || (taken.watcher() != null && taken.epoch() >= epoch));
     }
 
     /** The peer's message is in the record. */
@@ -155,6 +161,22 @@ final class Seats {
         seats.computeIfPresent(place, (key, taken) -> taken.peerNode().equals(node) ? taken.withPeerOn("") : taken);
     }
 
+    /** A chat is over: who watched it and was not told yet is told, or has to look where nothing is left of it. */
+    void over(String chatId, Optional<Tombstone> left) {
+        Hint hint = left.<Hint>map(Hint.Ended::new).orElseGet(Hint.Behind::new);
+        for (Side side : Side.values()) {
+            Told told = new Told();
+            seats.computeIfPresent(new Place(chatId, side), (key, taken) -> {
+                Watcher watcher = taken.watcher();
+                if (watcher != null) {
+                    told.add(watcher, hint);
+                }
+                return taken.without().orNothing();
+            });
+            told.give();
+        }
+    }
+
     /** Hints may have been lost for every seat. */
     void allBehind() {
         for (Place place : seats.keySet()) {
@@ -179,6 +201,11 @@ final class Seats {
             }
         });
         return places;
+    }
+
+    /** How many seats are watched or about to be. */
+    int size() {
+        return seats.size();
     }
 
     void clear() {

@@ -36,10 +36,12 @@ local member = name .. '\n' .. ARGV[7] .. '\n' .. ARGV[8]
 local where = peer == '' and '' or peer == NODE and 'here' or 'there'
 
 local function repeated(score)
-  return answer({'appended', redis.call('ZRANK', Z, member) + 1, score, record.gen, 1, name, where})
+  -- As a score, Redis may write it with an exponent.
+  return answer({'appended', redis.call('ZRANK', Z, member) + 1, whole(tonumber(score)), record.gen, 1, name, where})
 end
 
-local full = count >= max_count or #ARGV[8] > max_bytes - bytes
+local key = math.max(now, math.max(record.last, ARGV[6]) + 1)
+local full = count >= max_count or #ARGV[8] > max_bytes - bytes or key > LAST_MOMENT
 if full or ARGV[7] == last_id then
   local score = redis.call('ZSCORE', Z, member)
   if score then
@@ -50,7 +52,7 @@ end
 
 local before = record.last
 local rose = stay_above(record, ARGV[6])
-local key = whole(math.max(now, record.last + 1))
+key = whole(key)
 -- NX: a member that is there would move.
 if redis.call('ZADD', Z, 'NX', key, member) == 0 then
   if rose then

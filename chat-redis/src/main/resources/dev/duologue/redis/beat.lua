@@ -4,9 +4,16 @@
 -- ARGV[2]  for how long, in milliseconds
 -- Answers: 1; or 0 if nodes with another pepper are alive
 
-local there = redis.call('GET', KEYS[1])
+local there = redis.pcall('GET', KEYS[1])
+if type(there) == 'table' then
+  -- Of another type: nobody's fingerprint, and not to stop all nodes. SET takes its place.
+  there = false
+end
 if there and there ~= ARGV[1] then
   return 0
 end
-redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+-- Lasting longer takes no memory, so that a Redis which has none left knows who is alive.
+if not there or redis.call('PEXPIRE', KEYS[1], ARGV[2]) == 0 then
+  redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+end
 return 1

@@ -123,7 +123,10 @@ end
 local function live()
   local flat = redis.call('HGETALL', M)
   if #flat == 0 then
-    redis.call('DEL', Z)
+    -- Only if it is there: after any write, also one that changes nothing, Redis lets a script take memory that it has not.
+    if redis.call('EXISTS', Z) == 1 then
+      redis.call('DEL', Z)
+    end
     return nil
   end
   local record = table_of(flat)

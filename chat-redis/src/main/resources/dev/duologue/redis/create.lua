@@ -37,7 +37,7 @@ for side = 1, 2 do
     fields[#fields + 1] = own[i + 1]
   end
 end
-for _, field in ipairs({'host', ARGV[4], 'times', ARGV[5], 'tomb', ARGV[9]}) do
+for _, field in ipairs({'host', ARGV[4], 'times', ARGV[5], 'tomb', ARGV[9], 'stays', '0'}) do
   fields[#fields + 1] = field
 end
 redis.call('HSET', M, unpack(fields))

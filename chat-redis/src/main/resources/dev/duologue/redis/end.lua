@@ -19,6 +19,8 @@ if not left then
 end
 local won = just_now or left.winner == '' or left.winner == ARGV[4]
 if won and redis.call('EXISTS', M) == 1 then
+  -- There is none any more; but without memory Redis takes the next write only from a script that has written.
+  redis.call('DEL', Z)
   redis.call('HSET', M, 'winner', ARGV[4])
 end
 return answer({'ended', won and 1 or 0, unpack(tombstone(left))})

@@ -10,7 +10,7 @@ local other = 3 - ARGV[4]
 local restarted = record.quiet == 'idle'
 if restarted then
   record.quietEnd = whole(after(record.idle))
-  redis.call('HSET', M, 'quietEnd', record.quietEnd)
+  redis.call('HSET', M, 'quietEnd', record.quietEnd, 'stays', whole(record.stays + 1))
   keep(record)
 end
 local at, why = deadline(record)

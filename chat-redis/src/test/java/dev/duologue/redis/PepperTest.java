@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,11 +14,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,6 +59,24 @@ class PepperTest {
             }
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void where_there_are_no_hard_links_it_is_told_what_to_do_and_nothing_is_left() throws IOException {
+        URI archive = URI.create("jar:" + folder.resolve("files.zip").toUri());
+        Map<String, String> settings = Map.of("create", "true", "enablePosixFileAttributes", "true");
+        try (FileSystem files = FileSystems.newFileSystem(archive, settings)) {
+            Path file = files.getPath("/state/pepper");
+            assertThatThrownBy(() -> Pepper.fromFile(file))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("/state/pepper")
+                    .hasMessageContaining("32 random bytes");
+            try (Stream<Path> left = Files.list(file.getParent())) {
+                assertThat(left).isEmpty();
+            }
+            Files.write(file, new byte[32]);
+            assertThat(Pepper.fromFile(file)).hasSize(32);
         }
     }
 

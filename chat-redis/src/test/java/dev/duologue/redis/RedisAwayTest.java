@@ -12,13 +12,21 @@ import dev.duologue.redis.testing.RespClient;
 import dev.duologue.spi.AttemptTable;
 import dev.duologue.spi.Hashing;
 import dev.duologue.spi.Hint;
+import dev.duologue.spi.Pulse;
+import dev.duologue.spi.SeatClaim;
 import dev.duologue.spi.StoreAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +36,9 @@ class RedisAwayTest {
 
     /** What a participant waits at most; with room for a machine that is busy. */
     private static final Duration SOON = Duration.ofSeconds(1);
+
+    /** Less than fit into a chat of the tests. */
+    private static final int MOST_MESSAGES = 450;
 
     private RedisServer server;
     private RedisChatStore store;
@@ -91,6 +102,52 @@ class RedisAwayTest {
     }
 
     @Test
+    void over_a_pause_of_two_seconds_no_message_is_doubled_and_none_changes_places() {
+        Talk talk = Talk.begin(store);
+        Queue<Long> seqs = new ConcurrentLinkedQueue<>();
+        AtomicInteger failures = new AtomicInteger();
+        List<CompletableFuture<List<String>>> sending = new ArrayList<>();
+        for (Side side : Side.values()) {
+            Talk.Sitting sender = talk.enter(store, side);
+            sending.add(CompletableFuture.supplyAsync(() -> sendAll(sender, side + " ", seqs, failures)));
+        }
+        Eventually.holds(() -> assertThat(seqs.size()).isGreaterThan(20));
+        server.pause(Duration.ofSeconds(2));
+        List<String> texts = new ArrayList<>();
+        for (CompletableFuture<List<String>> sent : sending) {
+            List<String> own = sent.orTimeout(30, TimeUnit.SECONDS).join();
+            assertThat(talk.texts(store).stream().filter(own::contains)).containsExactlyElementsOf(own);
+            texts.addAll(own);
+        }
+        assertThat(talk.texts(store)).containsExactlyInAnyOrderElementsOf(texts);
+        assertThat(seqs)
+                .as("what was acknowledged")
+                .containsExactlyInAnyOrderElementsOf(
+                        LongStream.rangeClosed(1, texts.size()).boxed().toList());
+        assertThat(failures).as("tries whose outcome was unknown").hasPositiveValue();
+    }
+
+    /** One after the other, each until it is acknowledged. */
+    private static List<String> sendAll(Talk.Sitting by, String prefix, Queue<Long> seqs, AtomicInteger failures) {
+        List<String> texts = new ArrayList<>();
+        long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
+        for (int i = 0; System.nanoTime() < end && i < MOST_MESSAGES; i++) {
+            String id = "m" + i;
+            String text = prefix + i;
+            texts.add(text);
+            Eventually.holds(() -> {
+                try {
+                    seqs.add(by.say(id, text).message().seq());
+                } catch (CompletionException unknown) {
+                    failures.incrementAndGet();
+                    throw new AssertionError("not acknowledged yet", unknown);
+                }
+            });
+        }
+        return texts;
+    }
+
+    @Test
     void a_peer_on_the_same_node_hears_of_a_message_whose_first_answer_came_too_late() {
         Talk talk = Talk.begin(store);
         Talk.Sitting abhi = talk.enter(store, Side.FIRST);
@@ -116,6 +173,71 @@ class RedisAwayTest {
                 .hasCauseInstanceOf(ChatStoreException.class);
         server.resume();
         Eventually.holds(() -> assertThat(attempts(talk)).isEqualTo(1));
+    }
+
+    @Test
+    void a_seat_whose_claim_was_carried_out_though_it_failed_is_freed_for_other_nodes_too() {
+        Hashing hashing = Hashing.withRandomPepper();
+        Duration beat = Duration.ofMillis(200);
+        try (RedisChatStore one = builder(hashing).heartbeat(beat).build();
+                RedisChatStore other = builder(hashing).heartbeat(beat).build()) {
+            Talk talk = Talk.begin(one);
+            // Redis knows the script from then on, so that one try is enough for it to run.
+            Talk.Sitting anny = talk.enter(other, Side.SECOND);
+            SeatClaim claim = talk.claim(Side.FIRST, false);
+            server.suspend();
+            assertThatThrownBy(() -> Talk.get(one.claimSeat(claim, hint -> {})))
+                    .hasCauseInstanceOf(ChatStoreException.class);
+            server.resume();
+            Eventually.holds(() -> {
+                Pulse.SeatPulse seat = talk.find(other).pulse().first();
+                assertThat(seat.epoch()).isEqualTo(1);
+                assertThat(seat.present()).isFalse();
+            });
+            assertThat(anny.hears(Hint.Presence.class).present()).isFalse();
+            talk.enter(other, Side.FIRST).say("m1", "without a question");
+        }
+    }
+
+    @Test
+    void a_claim_that_is_made_again_after_it_failed_keeps_its_seat() {
+        try (RedisChatStore one = builder(Hashing.withRandomPepper())
+                .prefix("duologue:again:")
+                .heartbeat(Duration.ofMillis(200))
+                .build()) {
+            Talk talk = Talk.begin(one);
+            talk.enter(one, Side.SECOND);
+            SeatClaim claim = talk.claim(Side.FIRST, false);
+            server.suspend();
+            assertThatThrownBy(() -> Talk.get(one.claimSeat(claim, hint -> {})))
+                    .hasCauseInstanceOf(ChatStoreException.class);
+            server.resume();
+            Talk.Sitting abhi = talk.sit(one, claim);
+            long beats = calls("pexpire");
+            Eventually.holds(() -> assertThat(calls("pexpire")).isGreaterThan(beats + 12));
+            assertThat(talk.find(one).pulse().first().present()).isTrue();
+            abhi.say("m1", "still here");
+        }
+    }
+
+    @Test
+    void a_seat_is_remembered_once_however_many_claims_of_it_failed() {
+        Talk talk = Talk.begin(store);
+        server.suspend();
+        List<CompletionStage<StoreAnswer.Claim>> claims = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            claims.add(store.claimSeat(talk.claim(Side.FIRST, true), hint -> {}));
+        }
+        for (CompletionStage<StoreAnswer.Claim> claim : claims) {
+            assertThatThrownBy(() -> Talk.get(claim)).hasCauseInstanceOf(ChatStoreException.class);
+        }
+        assertThat(store.failedClaims()).isEqualTo(1);
+        server.resume();
+        assertThat(store.watched()).as("places of claims that failed").isZero();
+    }
+
+    private RedisChatStore.Builder builder(Hashing hashing) {
+        return RedisChatStore.builder(server.url(), hashing).prefix("duologue:nobody:");
     }
 
     private int attempts(Talk talk) {

@@ -1,8 +1,10 @@
 package dev.duologue.redis;
 
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
+@Tag("slow")
 class RedisClusterStoreProperties extends RedisStoreModel {
 
     private static final SetUp SET_UP = SetUp.CLUSTER;

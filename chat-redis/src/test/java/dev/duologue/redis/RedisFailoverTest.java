@@ -7,11 +7,14 @@ import dev.duologue.Side;
 import dev.duologue.redis.testing.Eventually;
 import dev.duologue.redis.testing.RedisFailover;
 import dev.duologue.redis.testing.RedisProgram;
+import dev.duologue.redis.testing.RespClient;
+import dev.duologue.spi.AttemptTable;
 import dev.duologue.spi.Hashing;
 import dev.duologue.spi.Hint;
 import dev.duologue.spi.SeatClaim;
 import dev.duologue.spi.StoreAnswer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,25 @@ class RedisFailoverTest {
             Eventually.holds(
                     () -> assertThat(said(abhi, "m1", "not safe yet", 0)).isNotNull());
             assertThat(talk.texts(store)).containsExactly("not safe yet");
+        }
+    }
+
+    @Test
+    void a_primary_that_does_not_know_the_scripts_is_given_them_where_replicas_are_waited_for() {
+        try (RedisFailover servers = RedisFailover.start(RedisProgram.SYSTEM);
+                RedisChatStore store = waiting(servers).build()) {
+            Talk talk = Talk.begin(store);
+            Talk.Sitting abhi = talk.enter(store, Side.FIRST);
+            AttemptTable table = new AttemptTable(List.of(Duration.ZERO, Duration.ZERO));
+            Talk.get(store.countAttempt(talk.id(), Side.SECOND, table));
+            abhi.say("m1", "the script is known");
+            // As after a failover: a replica was given what scripts did, and none of the scripts.
+            try (RespClient raw = servers.primary().connect()) {
+                raw.command("SCRIPT", "FLUSH");
+            }
+            assertThat(abhi.say("m2", "and again").message().seq()).isEqualTo(2);
+            assertThat(((StoreAnswer.Counted) Talk.get(store.countAttempt(talk.id(), Side.SECOND, table))).attempts())
+                    .isEqualTo(2);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.duologue.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.duologue.Ending;
 import dev.duologue.SeatLoss;
 import dev.duologue.Side;
 import dev.duologue.redis.testing.Eventually;
@@ -13,6 +14,7 @@ import dev.duologue.spi.Hint;
 import dev.duologue.spi.Signal;
 import dev.duologue.spi.StoreAnswer;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -136,11 +138,92 @@ class RedisNodesTest {
         server.resume();
         Eventually.holds(() -> assertThat(Talk.get(one.signal(talk.id(), Side.FIRST, new Signal.Typing())))
                 .isTrue());
-        long beats = calls("set");
-        Eventually.holds(() -> assertThat(calls("set")).isGreaterThan(beats + 12));
+        long beats = calls("pexpire");
+        Eventually.holds(() -> assertThat(calls("pexpire")).isGreaterThan(beats + 12));
         assertThat(talk.find(one).pulse().second().present()).isTrue();
         assertThat(abhi.hints()).noneMatch(hint -> hint instanceof Hint.Presence seat && !seat.present());
         anny.say("m1", "still here");
+    }
+
+    @Test
+    void nobody_is_taken_for_dead_at_the_first_look_after_redis_was_away() {
+        Talk talk = Talk.begin(one);
+        Talk.Sitting anny = talk.enter(other, Side.SECOND);
+        server.suspend();
+        java.util.concurrent.locks.LockSupport.parkNanos(
+                BEAT.multipliedBy(4).plusMillis(400).toNanos());
+        server.resume();
+        try (RespClient raw = server.connect()) {
+            // As where the other node is slower to come back.
+            Eventually.holds(() -> {
+                for (String key : raw.keys()) {
+                    if (key.contains("node:")) {
+                        raw.command("DEL", key);
+                    }
+                }
+                assertThat(talk.find(one).pulse().second().present()).isTrue();
+            });
+        }
+        anny.say("m1", "still here");
+    }
+
+    @Test
+    void a_node_that_lives_is_not_taken_for_dead_because_redis_had_no_memory() {
+        Talk talk = Talk.begin(one);
+        talk.enter(one, Side.FIRST);
+        Talk.Sitting anny = talk.enter(other, Side.SECOND);
+        try (RespClient raw = server.connect()) {
+            raw.command("CONFIG", "SET", "maxmemory", "1");
+            java.util.concurrent.locks.LockSupport.parkNanos(
+                    BEAT.multipliedBy(6).toNanos());
+            assertThat(raw.keys().stream().filter(key -> key.contains("node:"))).hasSize(2);
+            raw.command("CONFIG", "SET", "maxmemory", "0");
+        }
+        long looks = calls("exists");
+        Eventually.holds(() -> assertThat(calls("exists")).isGreaterThan(looks + 4));
+        anny.say("m1", "still here");
+    }
+
+    @Test
+    void who_watched_a_chat_of_which_nothing_is_left_is_let_go() {
+        Talk talk = Talk.begin(one);
+        Talk.Sitting abhi = talk.enter(one, Side.FIRST);
+        Talk.Sitting anny = talk.enter(one, Side.SECOND);
+        try (RespClient raw = server.connect()) {
+            raw.command("DEL", "duologue:{" + talk.id() + "}:m");
+        }
+        assertThat(abhi.trySay("m1", "lost")).isInstanceOf(StoreAnswer.Gone.class);
+        abhi.hears(Hint.Behind.class);
+        anny.hears(Hint.Behind.class);
+        assertThat(one.watched()).isZero();
+    }
+
+    @Test
+    void who_watched_a_chat_whose_end_was_not_told_is_told_with_the_next_answer_and_let_go() {
+        Talk talk = Talk.begin(one);
+        Talk.Sitting abhi = talk.enter(one, Side.FIRST);
+        try (RespClient raw = server.connect()) {
+            // The seat as it is, but nobody by whom to tell it.
+            raw.command("HSET", "duologue:{" + talk.id() + "}:m", "1.node", "nobody");
+        }
+        Talk.get(other.end(talk.id(), new Ending(Ending.By.SECOND, Ending.Reason.ENDED)));
+        assertThat(Talk.get(one.pulses(List.of(talk.id())))).isEmpty();
+        assertThat(abhi.hears(Hint.Ended.class).tombstone().ending().by()).isEqualTo(Ending.By.SECOND);
+        assertThat(one.watched()).isZero();
+    }
+
+    @Test
+    void who_leaves_a_seat_that_is_another_ones_by_now_is_let_go() {
+        Talk talk = Talk.begin(one);
+        Talk.Sitting before = talk.enter(one, Side.FIRST);
+        try (RespClient raw = server.connect()) {
+            raw.command("HSET", "duologue:{" + talk.id() + "}:m", "1.node", "nobody");
+        }
+        talk.takeOver(other, Side.FIRST);
+        assertThat(Talk.get(
+                        one.releaseSeat(talk.id(), Side.FIRST, before.answer().epoch())))
+                .isFalse();
+        assertThat(one.watched()).isZero();
     }
 
     @Test

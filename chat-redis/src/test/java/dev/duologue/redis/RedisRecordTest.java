@@ -17,7 +17,9 @@ import dev.duologue.spi.Hint;
 import dev.duologue.spi.Pulse;
 import dev.duologue.spi.StoreAnswer;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +32,7 @@ class RedisRecordTest {
 
     private static final Ending ENDED = new Ending(Ending.By.FIRST, Ending.Reason.ENDED);
 
+    private static final Hashing HASHING = Hashing.withRandomPepper();
     private static RedisServer server;
     private static RedisChatStore store;
     private RespClient raw;
@@ -37,7 +40,7 @@ class RedisRecordTest {
     @BeforeAll
     static void start() {
         server = RedisServer.start(RedisProgram.SYSTEM);
-        store = RedisChatStore.builder(server.url(), Hashing.withRandomPepper()).build();
+        store = RedisChatStore.builder(server.url(), HASHING).build();
     }
 
     @AfterAll
@@ -65,7 +68,7 @@ class RedisRecordTest {
         MessageKey first = abhi.say("m1", "HI").message().key();
         MessageKey second = anny.say("m1", "HEY\nYOU").message().key();
         SortedMap<MessageKey, String> messages = Talk.get(store.messages(talk.id()));
-        assertThat(messages).containsExactly(java.util.Map.entry(first, "HI"), java.util.Map.entry(second, "HEY\nYOU"));
+        assertThat(messages).containsExactly(Map.entry(first, "HI"), Map.entry(second, "HEY\nYOU"));
         assertThat(first.name()).isEqualTo(Talk.CANARY + "ABHI");
         assertThatThrownBy(messages::clear).isInstanceOf(UnsupportedOperationException.class);
         assertThat(raw.texts("ZRANGE", "duologue:{" + talk.id() + "}:z", "0", "-1", "WITHSCORES"))
@@ -92,10 +95,10 @@ class RedisRecordTest {
         ChatTimes times = new ChatTimes(
                 Duration.ofMinutes(10), Duration.ofMinutes(100), Duration.ofHours(50), Duration.ZERO, Duration.ZERO);
         Talk talk = Talk.begin(store, times);
-        assertThat(ttl(talk, "m")).isBetween(Duration.ofSeconds(710), Duration.ofSeconds(720));
+        assertThat(ttl(talk, "m")).isBetween(Duration.ofSeconds(710), Duration.ofMillis(720_001));
         Talk.Sitting abhi = talk.enter(store, Side.FIRST);
         abhi.say("m1", "HI");
-        assertThat(ttl(talk, "z")).isBetween(Duration.ofSeconds(710), Duration.ofSeconds(720));
+        assertThat(ttl(talk, "z")).isBetween(Duration.ofSeconds(710), Duration.ofMillis(720_001));
         talk.enter(store, Side.SECOND);
         for (String key : List.of("m", "z")) {
             assertThat(ttl(talk, key)).isBetween(Duration.ofMinutes(110), Duration.ofMinutes(112));
@@ -175,21 +178,94 @@ class RedisRecordTest {
     }
 
     @Test
-    void deadlines_are_kept_when_no_node_is_there() {
-        ChatTimes times = new ChatTimes(
-                Duration.ofMillis(300), Duration.ofHours(1), Duration.ofHours(2), Duration.ZERO, Duration.ofHours(1));
-        Talk talk = Talk.begin(store, times);
-        assertThat(ttl(talk, "m")).isLessThan(Duration.ofSeconds(62));
+    void without_memory_no_chat_begins() {
+        raw.command("CONFIG", "SET", "maxmemory", "1");
+        try {
+            assertThatThrownBy(() -> Talk.begin(store)).hasCauseInstanceOf(ChatStoreException.class);
+        } finally {
+            raw.command("CONFIG", "SET", "maxmemory", "0");
+        }
+    }
+
+    @Test
+    void without_memory_somebody_wins_the_end_of_a_chat_whose_deadline_others_met() {
+        Talk talk = Talk.begin(
+                store,
+                new ChatTimes(
+                        Duration.ofMillis(1),
+                        Duration.ofHours(1),
+                        Duration.ofHours(2),
+                        Duration.ZERO,
+                        Duration.ofHours(1)));
+        Eventually.holds(() -> assertThat(Talk.get(store.find(talk.id()))).isInstanceOf(StoreAnswer.Gone.class));
+        raw.command("CONFIG", "SET", "maxmemory", "1");
+        try {
+            assertThat(((StoreAnswer.Ended) Talk.get(store.expire(talk.id()))).won())
+                    .isTrue();
+        } finally {
+            raw.command("CONFIG", "SET", "maxmemory", "0");
+        }
+        assertThat(((StoreAnswer.Ended) Talk.get(store.expire(talk.id()))).won())
+                .isFalse();
+    }
+
+    @Test
+    void after_any_seq_at_all_there_is_a_page() {
+        Talk talk = Talk.begin(store);
+        talk.enter(store, Side.FIRST).say("m1", "HI");
+        assertThat(((StoreAnswer.Page) Talk.get(store.readAfter(talk.id(), Long.MAX_VALUE, Integer.MAX_VALUE)))
+                        .messages())
+                .isEmpty();
+    }
+
+    @Test
+    void deadlines_are_kept_while_all_nodes_are_down() {
+        Duration soon = Duration.ofMillis(300);
+        Duration later = Duration.ofHours(1);
+        Map<Ending.Reason, Talk> talks = new EnumMap<>(Ending.Reason.class);
+        try (RedisChatStore node = down().build()) {
+            talks.put(Ending.Reason.NEVER_ENTERED, Talk.begin(node, times(soon, later, later)));
+            talks.put(Ending.Reason.IDLE, conversation(node, times(later, soon, later)));
+            talks.put(Ending.Reason.LIFETIME, conversation(node, times(later, later, soon)));
+        }
+        for (Talk talk : talks.values()) {
+            for (String key : raw.keys()) {
+                if (key.contains(talk.id())) {
+                    // By itself, though no node should ever come back.
+                    assertThat(Duration.ofMillis((Long) raw.command("PTTL", key)))
+                            .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(61));
+                }
+            }
+        }
         Eventually.holds(() -> {
-            StoreAnswer.Find found = Talk.get(store.find(talk.id()));
-            assertThat(found).isInstanceOf(StoreAnswer.Gone.class);
-            assertThat(((StoreAnswer.Gone) found)
-                            .tombstone()
-                            .orElseThrow()
-                            .ending()
-                            .reason())
-                    .isEqualTo(Ending.Reason.NEVER_ENTERED);
+            try (RedisChatStore node = down().build()) {
+                talks.forEach((reason, talk) -> {
+                    StoreAnswer.Find found = Talk.get(node.find(talk.id()));
+                    assertThat(found).isInstanceOf(StoreAnswer.Gone.class);
+                    assertThat(((StoreAnswer.Gone) found)
+                                    .tombstone()
+                                    .orElseThrow()
+                                    .ending())
+                            .isEqualTo(new Ending(Ending.By.SERVER, reason));
+                });
+            }
         });
+        assertThat(raw.keys()).noneMatch(key -> key.startsWith("duologue:down:") && key.endsWith(":z"));
+    }
+
+    private static RedisChatStore.Builder down() {
+        return RedisChatStore.builder(server.url(), HASHING).prefix("duologue:down:");
+    }
+
+    private static ChatTimes times(Duration entry, Duration idle, Duration lifetime) {
+        return new ChatTimes(entry, idle, lifetime, Duration.ZERO, Duration.ofHours(1));
+    }
+
+    private static Talk conversation(RedisChatStore node, ChatTimes times) {
+        Talk talk = Talk.begin(node, times);
+        talk.enter(node, Side.FIRST).say("m1", "HI");
+        talk.enter(node, Side.SECOND);
+        return talk;
     }
 
     private Duration ttl(Talk talk, String key) {

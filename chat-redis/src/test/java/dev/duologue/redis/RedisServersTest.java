@@ -3,12 +3,18 @@ package dev.duologue.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.duologue.redis.testing.Eventually;
 import dev.duologue.redis.testing.RedisCluster;
 import dev.duologue.redis.testing.RedisFailover;
 import dev.duologue.redis.testing.RedisProgram;
 import dev.duologue.redis.testing.RedisServer;
 import dev.duologue.redis.testing.RespClient;
 import dev.duologue.redis.testing.TlsFiles;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,6 +33,24 @@ class RedisServersTest {
             try (RespClient client = server.connect()) {
                 assertThat(client.command("GET", "kept")).isEqualTo("yes");
             }
+        }
+    }
+
+    @Test
+    void a_server_that_is_not_there_yet_is_waited_for_within_bounds() {
+        try (RedisServer server = RedisServer.startDurable(RedisProgram.SYSTEM)) {
+            server.kill();
+            CompletableFuture<Void> starting = CompletableFuture.runAsync(
+                    server::start, CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS));
+            Eventually.holds(() -> {
+                try (RespClient client = server.connect()) {
+                    assertThat(client.command("PING")).isEqualTo("PONG");
+                }
+            });
+            starting.orTimeout(20, TimeUnit.SECONDS).join();
+            server.kill();
+            assertThatThrownBy(() -> Eventually.holds(Duration.ofMillis(100), server::connect))
+                    .isInstanceOf(UncheckedIOException.class);
         }
     }
 

@@ -11,12 +11,19 @@ import dev.duologue.redis.testing.RedisServer;
 import dev.duologue.redis.testing.RespClient;
 import dev.duologue.redis.testing.TlsFiles;
 import dev.duologue.spi.Hashing;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.redisson.Redisson;
+import org.redisson.api.RTopic;
 import org.redisson.api.RedissonClient;
+import org.redisson.api.listener.StatusListener;
 
 /** What a node asks for before it serves. */
 class RedisStartTest {
@@ -95,6 +102,23 @@ class RedisStartTest {
     }
 
     @Test
+    void a_redis_that_is_slow_at_first_is_tried_again() {
+        // So that the first try does not take its time to load classes.
+        RedisChatStore.builder(server.url(), HASHING).build().close();
+        server.suspend();
+        CompletableFuture<RedisChatStore> starting = CompletableFuture.supplyAsync(
+                () -> RedisChatStore.builder(server.url(), HASHING).build());
+        // Longer than one try takes.
+        CompletableFuture<?> resuming = CompletableFuture.runAsync(
+                server::resume, CompletableFuture.delayedExecutor(700, TimeUnit.MILLISECONDS));
+        try (RedisChatStore store = starting.orTimeout(10, TimeUnit.SECONDS).join()) {
+            assertThat(Talk.begin(store).texts(store)).isEmpty();
+        } finally {
+            resuming.join();
+        }
+    }
+
+    @Test
     void a_wrong_login_is_told_without_the_password() {
         String url = server.url().replace("://", "://somebody:hunter2@");
         assertThatThrownBy(() -> RedisChatStore.builder(url, HASHING).build())
@@ -111,6 +135,26 @@ class RedisStartTest {
             RedisChatStore.builder(client, HASHING).build().close();
             assertThat(client.isShutdown()).isFalse();
             assertThatCode(() -> client.getBucket("duologue:x").get()).doesNotThrowAnyException();
+        } finally {
+            client.shutdown();
+        }
+    }
+
+    @Test
+    void a_client_that_was_given_keeps_no_inbox_of_a_node_that_could_not_begin() {
+        RedissonClient client = Redisson.create(RedisUrl.of(server.url()).config(null));
+        try {
+            assertThatThrownBy(() -> RedisChatStore.builder(withoutStatus(client), HASHING)
+                            .prefix("duologue:half:")
+                            .build())
+                    .isInstanceOf(ChatStoreException.class)
+                    .hasMessageContaining("begin");
+            Eventually.holds(() -> {
+                try (RespClient raw = server.connect()) {
+                    assertThat(raw.texts("PUBSUB", "CHANNELS", "duologue:half:*"))
+                            .isEmpty();
+                }
+            });
         } finally {
             client.shutdown();
         }
@@ -143,6 +187,33 @@ class RedisStartTest {
             assertThatThrownBy(() -> RedisChatStore.builder(url, HASHING).build())
                     .isInstanceOf(ChatStoreException.class);
         }
+    }
+
+    /** The client, but that nobody can hear of its subscriptions. */
+    private static RedissonClient withoutStatus(RedissonClient client) {
+        return altered(RedissonClient.class, (method, arguments) -> {
+            Object got = method.invoke(client, arguments);
+            return got instanceof RTopic topic ? withoutStatus(topic) : got;
+        });
+    }
+
+    private static RTopic withoutStatus(RTopic topic) {
+        return altered(RTopic.class, (method, arguments) -> {
+            if (arguments != null && arguments[0] instanceof StatusListener) {
+                throw new IllegalStateException("nobody hears of this");
+            }
+            return method.invoke(topic, arguments);
+        });
+    }
+
+    private static <T> T altered(Class<T> kind, Call call) {
+        return kind.cast(Proxy.newProxyInstance(
+                kind.getClassLoader(), new Class<?>[] {kind}, (proxy, method, given) -> call.made(method, given)));
+    }
+
+    private interface Call {
+        @Nullable
+        Object made(Method method, Object @Nullable [] arguments) throws Exception;
     }
 
     private static RedisChatStore.Builder builder() {

@@ -5,6 +5,7 @@ import dev.duologue.tck.ChatStoreTck;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
@@ -21,6 +22,11 @@ abstract class RedisStoreRules extends ChatStoreTck {
     @BeforeAll
     void startServers() {
         setUp.start();
+    }
+
+    @AfterEach
+    void lookAtKeys() {
+        setUp.checkThatAllKeysHaveTtl();
     }
 
     @AfterAll

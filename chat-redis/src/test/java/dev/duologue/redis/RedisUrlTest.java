@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.redisson.config.Config;
+import org.redisson.misc.RedisURI;
 
 class RedisUrlTest {
 
@@ -19,6 +20,17 @@ class RedisUrlTest {
         assertThat(RedisUrl.of("redis://redis.example").addresses()).containsExactly("redis.example:6379");
         assertThat(RedisUrl.of("redis://[::1]:7000/3").addresses()).containsExactly("[::1]:7000");
         assertThat(RedisUrl.of("redis://h:1/3").database()).isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"chat_redis", "redis-1.chats_of.example", "_redis", "h", "10.0.0.1", "redis.example."})
+    void hosts_may_have_underscores(String host) {
+        RedisUrl url = RedisUrl.of("redis://u:p@" + host + ":7000/1");
+        assertThat(url.addresses()).containsExactly(host + ":7000");
+        // As Redisson reads it.
+        String address = url.config(null).useSingleServer().getAddress();
+        assertThat(new RedisURI(address).getHost()).isEqualTo(host);
+        assertThat(new RedisURI(address).getPort()).isEqualTo(7000);
     }
 
     @Test
@@ -61,6 +73,14 @@ class RedisUrlTest {
                 "redis://u:hunter2@a:1,b:2/1",
                 "redis://u:hunter2@h:1/x",
                 "redis://u:hunter2@h:1#name",
+                "redis://u:hunter2@h:1?timeout=3",
+                "redis://u:hunter2@h?x:1",
+                "redis://u:hunter2@h:1/0?x",
+                "redis://u:hunter2@h:",
+                "redis://u:hunter2@h:1:2",
+                "redis://u:hunter2@h h:1",
+                "redis://u:hunter2@[::1:1",
+                "redis://u:hunter2@a:1,b:2?x",
                 "redis-sentinel://u:hunter2@h:1",
                 "redis://u:hunter2%zz@h:1"
             })
@@ -70,5 +90,14 @@ class RedisUrlTest {
                 .message()
                 .doesNotContain("hunter2");
         assertThat(RedisChatStore.isUrl(url)).isFalse();
+    }
+
+    @Test
+    void what_stands_after_a_percent_sign_is_not_told_either() {
+        assertThatThrownBy(() -> RedisUrl.of("redis://u:secret%qz@h:1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .message()
+                .doesNotContain("qz")
+                .contains("redis://");
     }
 }

@@ -40,6 +40,15 @@ class SeatsTest {
     }
 
     @Test
+    void a_seat_that_was_claimed_anew_here_is_held_here_whatever_the_store_said_of_the_claim_before() {
+        seats.claiming(PLACE);
+        seats.claimed(PLACE, 2, first::add, "ANNY", "");
+        assertThat(seats.mayHold(PLACE, 1, 1)).isTrue();
+        assertThat(seats.mayHold(PLACE, 2, 1)).isTrue();
+        assertThat(seats.mayHold(PLACE, 3, 1)).isFalse();
+    }
+
+    @Test
     void a_displacement_by_a_lower_epoch_is_old_news() {
         seats.claiming(PLACE);
         seats.claimed(PLACE, 2, first::add, "ANNY", "");

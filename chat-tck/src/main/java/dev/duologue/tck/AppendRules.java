@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.duologue.Deadline;
 import dev.duologue.Message;
 import dev.duologue.Side;
+import dev.duologue.spi.ChatStore;
 import dev.duologue.spi.ChatTimes;
 import dev.duologue.spi.Hint;
 import dev.duologue.spi.NewChat;
@@ -296,6 +297,30 @@ abstract class AppendRules extends SeatRules {
         say(first, "\u00E9");
         assertThat(get(store.append(message(first, "m4", "a")))).isEqualTo(new Full());
         assertThat(pulse(chat.id()).last()).isEqualTo(2);
+    }
+
+    @Test
+    void S11_keys_go_up_to_the_highest_and_then_the_record_is_full() {
+        String id = start();
+        Seated first = enter(id, Side.FIRST);
+        NewMessage last = havingSeen(ChatStore.HIGHEST_KEY - 1, message(first, "m1", "LAST"));
+        Message highest = append(last).message();
+        assertThat(highest.key().micros()).isEqualTo(ChatStore.HIGHEST_KEY);
+        assertThat(page(id, 0, 10).messages()).containsExactly(highest);
+        assertThat(get(store.append(message(first, "m2", "ONE TOO MANY")))).isEqualTo(new Full());
+        assertThat(append(last).message()).isEqualTo(highest);
+        assertThat(texts(id)).containsExactly("LAST");
+    }
+
+    @Test
+    void S11_nothing_is_kept_above_a_seen_key_that_is_the_highest() {
+        String id = start();
+        Seated first = enter(id, Side.FIRST);
+        long generation = pulse(id).generation();
+        assertThat(get(store.append(havingSeen(ChatStore.HIGHEST_KEY, message(first, "m1", "HI")))))
+                .isEqualTo(new Full());
+        assertThat(pulse(id).generation()).isEqualTo(generation);
+        assertThat(say(first, "AGAIN").key().micros()).isLessThan(ChatStore.HIGHEST_KEY);
     }
 
     @Test

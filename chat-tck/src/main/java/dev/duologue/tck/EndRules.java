@@ -51,6 +51,19 @@ abstract class EndRules extends ReadRules {
     }
 
     @Test
+    void S14_touch_is_counted_so_that_a_lost_hint_is_noticed() {
+        String id = start();
+        Seated first = enter(id, Side.FIRST);
+        enter(id, Side.SECOND);
+        long before = pulse(id).stays();
+        get(store.touch(id, Side.FIRST));
+        say(first, "HI");
+        get(store.touch(id, Side.SECOND));
+        assertThat(pulse(id).stays()).isEqualTo(before + 2);
+        assertThat(get(store.pulses(List.of(id)))).containsEntry(id, pulse(id));
+    }
+
+    @Test
     void S14_touch_does_not_move_the_entry_clock() {
         String id = start();
         enter(id, Side.FIRST);
@@ -59,6 +72,7 @@ abstract class EndRules extends ReadRules {
         Deadline touched = expect(Touched.class, store.touch(id, Side.FIRST)).deadline();
         assertThat(touched.reason()).isEqualTo(Deadline.Reason.NEVER_ENTERED);
         assertThat(touched.at()).isEqualTo(before.at());
+        assertThat(pulse(id).stays()).isZero();
     }
 
     @Test

@@ -34,7 +34,7 @@ abstract class RecordRules extends PastRules {
         assertThat(stored.id()).isEqualTo(chat.id());
         assertThat(stored.hostDigest()).isEqualTo(chat.hostDigest());
         assertThat(stored.times()).isEqualTo(chat.times());
-        assertThat(stored.pulse()).isEqualTo(new Pulse(0, 1, UNTOUCHED, UNTOUCHED));
+        assertThat(stored.pulse()).isEqualTo(new Pulse(0, 1, 0, UNTOUCHED, UNTOUCHED));
         assertThat(stored.first())
                 .isEqualTo(new StoredChat.Participant(FIRST_NAME, chat.first().secrets(), false, 0, Duration.ZERO));
         assertThat(stored.second())
@@ -115,8 +115,8 @@ abstract class RecordRules extends PastRules {
         get(store.countAttempt(id, Side.SECOND, new AttemptTable(List.of(Duration.ZERO))));
         StoredChat chat = find(id);
         assertThat(chat.pulse())
-                .isEqualTo(
-                        new Pulse(2, 1, new Pulse.SeatPulse(1, 1, true, 0, 0), new Pulse.SeatPulse(1, 0, false, 2, 1)));
+                .isEqualTo(new Pulse(
+                        2, 1, 0, new Pulse.SeatPulse(1, 1, true, 0, 0), new Pulse.SeatPulse(1, 0, false, 2, 1)));
         assertThat(chat.first().everIn()).isTrue();
         assertThat(chat.second().everIn()).isFalse();
         assertThat(chat.second().attempts()).isEqualTo(1);

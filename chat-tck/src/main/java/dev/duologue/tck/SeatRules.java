@@ -7,6 +7,7 @@ import dev.duologue.Message;
 import dev.duologue.SeatLoss;
 import dev.duologue.Side;
 import dev.duologue.spi.AttemptTable;
+import dev.duologue.spi.ChatStore;
 import dev.duologue.spi.Hint;
 import dev.duologue.spi.Pulse;
 import dev.duologue.spi.SeatClaim;
@@ -14,6 +15,7 @@ import dev.duologue.spi.Signal;
 import dev.duologue.spi.StoreAnswer.Claim;
 import dev.duologue.spi.StoreAnswer.Claimed;
 import dev.duologue.spi.StoreAnswer.Counted;
+import dev.duologue.spi.StoreAnswer.Full;
 import dev.duologue.spi.StoreAnswer.Gone;
 import dev.duologue.spi.StoreAnswer.ProofReplaced;
 import dev.duologue.spi.StoreAnswer.Taken;
@@ -247,6 +249,14 @@ abstract class SeatRules extends InvitationRules {
         leave(first);
         enter(id, Side.FIRST);
         assertThat(deadline(id).at()).isEqualTo(before.at());
+    }
+
+    @Test
+    void S9_keys_stay_above_the_highest_that_was_seen() {
+        String id = start();
+        Seated first = take(havingSeen(ChatStore.HIGHEST_KEY, byCode(id, Side.FIRST)));
+        assertThat(first.answer().chat().pulse().generation()).isEqualTo(2);
+        assertThat(get(store.append(message(first, "m1", "HI")))).isEqualTo(new Full());
     }
 
     @Test

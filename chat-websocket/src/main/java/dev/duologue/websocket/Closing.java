@@ -9,6 +9,7 @@ enum Closing {
     PROTOCOL(1002, "sub-protocol duologue.v1 is needed"),
     BINARY(1003, "binary frames are not accepted"),
     TOO_BIG(1009, "frame too big"),
+    NO_ROOM(1013, "no room, try again later"),
     CHAT_ENDED(4000, "the chat has ended"),
     TAKEN_OVER(4001, "the seat was taken over"),
     LINK_UNKNOWN(4002, "unknown link"),
@@ -25,6 +26,10 @@ enum Closing {
     Closing(int code, String phrase) {
         this.code = code;
         this.phrase = phrase;
+    }
+
+    int code() {
+        return code;
     }
 
     CloseReason reason() {

@@ -1,7 +1,7 @@
 package dev.duologue.websocket;
 
 import dev.duologue.ChatListener;
-import dev.duologue.ChatService;
+import dev.duologue.ChatVisitor;
 import dev.duologue.Deadline;
 import dev.duologue.Ending;
 import dev.duologue.Entry;
@@ -13,13 +13,12 @@ import dev.duologue.SeatRequest;
 import dev.duologue.SendResult;
 import jakarta.websocket.PongMessage;
 import jakarta.websocket.Session;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -41,20 +40,26 @@ final class Connection implements ChatListener {
     private static final double REFUSALS = 100;
 
     private static final double REFUSALS_PER_SECOND = 10;
+    /** When to look whether there is room again: others have to go first. */
+    private static final Duration ROOM_AGAIN = Duration.ofSeconds(10);
     /** Frames that may wait behind one that is answered later. */
     private static final int MOST_WAITING = 128;
 
-    private final ChatService chats;
+    private static final CompletableFuture<Boolean> DONE = CompletableFuture.completedFuture(true);
+
+    private final ChatVisitor chats;
     private final ChatWebSocket.Settings settings;
     private final Session session;
+    private final ChatWebSocket.Visit visit;
     private final Closer closer;
     private final Outbound outbound;
     private final Valve valve;
     private final FrameBudget frames;
-    private final FrameBudget refusals;
     private final Instant opened;
+    /** None until the first refusal: most connections are never refused anything. */
+    private @Nullable FrameBudget refusals;
 
-    private CompletableFuture<Boolean> turn = CompletableFuture.completedFuture(true);
+    private CompletableFuture<Boolean> turn = DONE;
     private final AtomicInteger waiting = new AtomicInteger();
     /** The ids of sends without an answer; few, as a seat lets no more than its burst wait. */
     private final Queue<String> unanswered = new ConcurrentLinkedQueue<>();
@@ -66,21 +71,25 @@ final class Connection implements ChatListener {
     private volatile Instant heard;
     private volatile Instant pinged;
 
-    Connection(ChatService chats, ChatWebSocket.Settings settings, Session session, Closer closer) {
+    Connection(
+            ChatVisitor chats,
+            ChatWebSocket.Settings settings,
+            Session session,
+            ChatWebSocket.Visit visit,
+            Closer closer,
+            Executor pings) {
         this.chats = chats;
         this.settings = settings;
         this.session = session;
+        this.visit = visit;
         this.closer = closer;
         this.opened = settings.clock().instant();
         this.heard = opened;
         this.pinged = opened;
-        this.outbound = new Outbound(session, settings.clock(), settings.sendsInFlight(), this::drained, this::closing);
+        this.outbound =
+                new Outbound(session, settings.clock(), settings.sendsInFlight(), this::drained, this::closing, pings);
         this.valve = new Valve(outbound::crowded, () -> onSeat(Seat::pause), () -> onSeat(Seat::proceed));
         this.frames = new FrameBudget(settings.framesPerSecond(), settings.frameBurst(), opened);
-        this.refusals = new FrameBudget(
-                Double.isInfinite(settings.framesPerSecond()) ? Double.POSITIVE_INFINITY : REFUSALS_PER_SECOND,
-                REFUSALS,
-                opened);
     }
 
     /** May come as soon as something went out: never before the constructor is done, as nothing does. */
@@ -149,8 +158,19 @@ final class Connection implements ChatListener {
 
     /** The seat is free at once: a peer that reads nothing lets nobody know when it is gone. */
     private void closing(Closing closing) {
+        settings.tally().count(closing);
         closed();
         closer.close(session, closing);
+    }
+
+    ChatWebSocket.Visit visit() {
+        return visit;
+    }
+
+    /** There is no room: it may come again a little later. */
+    void refuse(Closing closing) {
+        error(FrameError.rateLimited(ROOM_AGAIN));
+        outbound.finish(closing);
     }
 
     void close(Closing closing) {
@@ -173,20 +193,11 @@ final class Connection implements ChatListener {
             outbound.finish(Closing.SILENT);
         } else if (seat == null && Duration.between(opened, now).compareTo(settings.entered()) > 0) {
             outbound.finish(Closing.SILENT);
-        } else if (Duration.between(pinged, now).compareTo(settings.pingEvery()) >= 0) {
+        } else if (Duration.between(pinged, now).compareTo(settings.pingEvery()) >= 0 || outbound.pingRefused()) {
             pinged = now;
-            ping();
+            outbound.ping();
         }
         return false;
-    }
-
-    private void ping() {
-        try {
-            session.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
-        } catch (IOException | RuntimeException e) {
-            // Containers throw, each another class, where the connection has just gone; the sweep finds it dead.
-            LOG.debug("a ping could not be sent: {}", e.getClass().getName());
-        }
     }
 
     /** More than 64 KiB of UTF-8; few texts need the exact count. */
@@ -280,7 +291,11 @@ final class Connection implements ChatListener {
     /** A send does not hold back what is behind it: the seat keeps the order of sends itself. */
     private CompletableFuture<Boolean> send(Seat mine, ClientFrame.Send send) {
         unanswered.add(send.id());
-        CompletableFuture<?> unused = mine.send(send.id(), send.text()).handle((result, failure) -> {
+        CompletableFuture<SendResult> answer = mine.send(send.id(), send.text());
+        if (answer.isDone() && !answer.isCompletedExceptionally() && answer.getNow(null) instanceof SendResult.Sent) {
+            return done();
+        }
+        CompletableFuture<?> unused = answer.handle((result, failure) -> {
             boolean sent = failure == null && result instanceof SendResult.Sent;
             // One that is not there any more was answered with the end of the chat.
             if (!sent && unanswered.remove(send.id())) {
@@ -313,7 +328,8 @@ final class Connection implements ChatListener {
         if (greeting instanceof Greeting.Hello hello) {
             outbound.send(FrameWriter.hello(hello));
         } else {
-            refused(Entry.Refused.because(((Greeting.Refused) greeting).reason()));
+            Greeting.Refused refused = (Greeting.Refused) greeting;
+            refused(new Entry.Refused(refused.reason(), -1, refused.retryAfter()));
         }
     }
 
@@ -330,6 +346,10 @@ final class Connection implements ChatListener {
     }
 
     private void refused(Entry.Refused refused) {
+        if (refused.reason() == Entry.Reason.RATE_LIMITED) {
+            refuse(FrameError.of(refused));
+            return;
+        }
         error(FrameError.of(refused));
         if (refused.reason() == Entry.Reason.LINK_UNKNOWN) {
             outbound.finish(Closing.LINK_UNKNOWN);
@@ -355,7 +375,14 @@ final class Connection implements ChatListener {
     }
 
     private void refuse(FrameError error) {
-        if (refusals.take(settings.clock().instant())) {
+        Instant now = settings.clock().instant();
+        FrameBudget budget = refusals;
+        if (budget == null) {
+            boolean unlimited = Double.isInfinite(settings.framesPerSecond());
+            budget = new FrameBudget(unlimited ? Double.POSITIVE_INFINITY : REFUSALS_PER_SECOND, REFUSALS, now);
+            refusals = budget;
+        }
+        if (budget.take(now)) {
             error(error);
         } else {
             outbound.finish(Closing.FLOOD);
@@ -370,6 +397,7 @@ final class Connection implements ChatListener {
     }
 
     private void error(FrameError error) {
+        settings.tally().count(error.kind());
         outbound.send(FrameWriter.error(error));
     }
 
@@ -379,7 +407,7 @@ final class Connection implements ChatListener {
     }
 
     private static CompletableFuture<Boolean> done() {
-        return CompletableFuture.completedFuture(true);
+        return DONE;
     }
 
     // Server to client

@@ -68,6 +68,7 @@ record FrameError(Kind kind, String message, Optional<String> id, int attemptsLe
             case CODE_LOCKED -> Kind.CODE_LOCKED;
             case SEAT_TAKEN -> Kind.SEAT_TAKEN;
             case SEAT_UNKNOWN -> Kind.SEAT_UNKNOWN;
+            case RATE_LIMITED -> Kind.RATE_LIMITED;
         };
     }
 

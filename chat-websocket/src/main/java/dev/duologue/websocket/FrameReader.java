@@ -6,10 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class FrameReader {
 
     private static final int MAX_DEPTH = 8;
-    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final int MAX_ID_CHARS = 64;
 
     private static final Set<String> MEMBERS =
             Set.of("type", "link", "code", "tab", "takeover", "token", "after", "id", "text", "seq");
@@ -113,14 +110,27 @@ final class FrameReader {
 
         static final Object OTHER = new Object();
 
-        private final Map<String, Object> values = new HashMap<>();
+        // As few as there can be are faster found one by one than by a hash.
+        private final String[] names = new String[MEMBERS.size()];
+        private final Object[] values = new Object[MEMBERS.size()];
+        private int size;
 
         void put(String name, Object value) {
-            values.put(name, value);
+            names[size] = name;
+            values[size++] = value;
+        }
+
+        private @Nullable Object get(String name) {
+            for (int i = 0; i < size; i++) {
+                if (names[i].equals(name)) {
+                    return values[i];
+                }
+            }
+            return null;
         }
 
         String text(String name) throws BadFrameException {
-            if (values.get(name) instanceof String text) {
+            if (get(name) instanceof String text) {
                 return text;
             }
             throw new BadFrameException("The member " + name + " must be a string.");
@@ -128,21 +138,35 @@ final class FrameReader {
 
         String id(String name) throws BadFrameException {
             String id = text(name);
-            if (!ID.matcher(id).matches()) {
+            if (!isId(id)) {
                 throw new BadFrameException("The member " + name + " must be 1 to 64 characters of A-Z a-z 0-9 _ -");
             }
             return id;
         }
 
+        /** By hand, as every message has one. */
+        private static boolean isId(String id) {
+            boolean right = !id.isEmpty() && id.length() <= MAX_ID_CHARS;
+            for (int i = 0; right && i < id.length(); i++) {
+                char c = id.charAt(i);
+                right = (c >= 'a' && c <= 'z')
+                        || (c >= 'A' && c <= 'Z')
+                        || (c >= '0' && c <= '9')
+                        || c == '_'
+                        || c == '-';
+            }
+            return right;
+        }
+
         long number(String name) throws BadFrameException {
-            if (values.get(name) instanceof Long number && number >= 0) {
+            if (get(name) instanceof Long number && number >= 0) {
                 return number;
             }
             throw new BadFrameException("The member " + name + " must be a whole number, zero or above.");
         }
 
         boolean flag(String name) throws BadFrameException {
-            @Nullable Object value = values.get(name);
+            @Nullable Object value = get(name);
             if (value == null) {
                 return false;
             }

@@ -1,16 +1,22 @@
 package dev.duologue.websocket;
 
 import jakarta.websocket.RemoteEndpoint;
-import jakarta.websocket.SendResult;
+import jakarta.websocket.SendHandler;
 import jakarta.websocket.Session;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What goes out on a connection, in order and never more at once than the container bears. A loop with a work counter
@@ -18,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class Outbound {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Outbound.class);
 
     /** Frames in the queue at which messages are held back in the store. */
     static final int CROWDED = 32;
@@ -30,6 +38,9 @@ final class Outbound {
     private final int window;
     private final Runnable drained;
     private final Consumer<Closing> close;
+    private final Executor pings;
+
+    private final SendHandler written = result -> written(result.isOK());
 
     private final Queue<String> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
@@ -37,6 +48,8 @@ final class Outbound {
     private final AtomicInteger work = new AtomicInteger();
     private volatile Instant wrote;
     private volatile Closing last = Closing.GOING_AWAY;
+    private volatile boolean pingDue;
+    private volatile boolean pingRefused;
     private volatile boolean finishing;
     private volatile boolean closed;
     private volatile @Nullable Instant closedAt;
@@ -49,13 +62,21 @@ final class Outbound {
      * @param window most sends in flight
      * @param drained told, on any thread, when the queue has become short again
      * @param close closes the connection, off this thread
+     * @param pings runs what may wait for the peer to read; may refuse
      */
-    Outbound(Session session, InstantSource clock, int window, Runnable drained, Consumer<Closing> close) {
+    Outbound(
+            Session session,
+            InstantSource clock,
+            int window,
+            Runnable drained,
+            Consumer<Closing> close,
+            Executor pings) {
         this.remote = session.getAsyncRemote();
         this.clock = clock;
         this.window = window;
         this.drained = drained;
         this.close = close;
+        this.pings = pings;
         this.wrote = clock.instant();
     }
 
@@ -73,8 +94,30 @@ final class Outbound {
             // The first after a silence: the time to write it begins now.
             wrote = clock.instant();
         }
-        queue.add(frame);
+        if (work.compareAndSet(0, 1)) {
+            if (waiting == 1 && !closed) {
+                // Nothing is before it: most frames never see the queue.
+                write(frame);
+            } else {
+                queue.add(frame);
+            }
+            drainUntilDone();
+        } else {
+            queue.add(frame);
+            drain();
+        }
+    }
+
+    /** Sends a ping when a frame could go out, before those that wait; or none, if too many are under way. */
+    void ping() {
+        pingRefused = false;
+        pingDue = true;
         drain();
+    }
+
+    /** Whether the last ping did not go out, as too many were under way. */
+    boolean pingRefused() {
+        return pingRefused;
     }
 
     /** Closes once all that is queued went out. */
@@ -118,11 +161,19 @@ final class Outbound {
     }
 
     private void drain() {
-        if (work.getAndIncrement() != 0) {
-            return;
+        if (work.getAndIncrement() == 0) {
+            drainUntilDone();
         }
+    }
+
+    private void drainUntilDone() {
         do {
             while (!closed && inFlight.get() < window) {
+                if (pingDue) {
+                    pingDue = false;
+                    writePing();
+                    continue;
+                }
                 String frame = queue.poll();
                 if (frame == null) {
                     break;
@@ -138,18 +189,53 @@ final class Outbound {
     private void write(String frame) {
         inFlight.incrementAndGet();
         try {
-            remote.sendText(frame, this::written);
+            remote.sendText(frame, written);
         } catch (RuntimeException e) {
             // Containers throw, each another class, where the connection has just gone.
             finishNow(Closing.GOING_AWAY);
         }
     }
 
-    private void written(SendResult result) {
+    /**
+     * Some containers wait in it until it is written, for a peer that may never read, and bear no other send meanwhile:
+     * it goes on a thread of its own, and counts as a frame in flight.
+     */
+    private void writePing() {
+        inFlight.incrementAndGet();
+        if (queued.incrementAndGet() == 1) {
+            wrote = clock.instant();
+        }
+        try {
+            pings.execute(this::pingNow);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("too many pings are under way");
+            pingRefused = true;
+            inFlight.decrementAndGet();
+            queued.decrementAndGet();
+        }
+    }
+
+    private void pingNow() {
+        boolean ok = false;
+        try {
+            remote.sendPing(ByteBuffer.allocate(0));
+            ok = true;
+        } catch (IOException | RuntimeException e) {
+            // Containers throw, each another class, where the connection has just gone.
+            LOG.debug("a ping could not be sent: {}", e.getClass().getName());
+        } finally {
+            written(ok);
+        }
+    }
+
+    private void written(boolean ok) {
         inFlight.decrementAndGet();
-        wrote = clock.instant();
         int left = queued.decrementAndGet();
-        if (!result.isOK()) {
+        if (left > 0) {
+            // Else nothing waits, and the next that does sets it.
+            wrote = clock.instant();
+        }
+        if (!ok) {
             finishNow(Closing.GOING_AWAY);
             return;
         }

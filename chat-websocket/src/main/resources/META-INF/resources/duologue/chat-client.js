@@ -1,7 +1,7 @@
 // @ts-check
 import { Connection } from './connection.js';
 import { Conversation } from './conversation.js';
-import { SeatMemory } from './seat-memory.js';
+import { SeatMemory } from './tab.js';
 
 /**
  * @typedef {'connecting' | 'code' | 'entering' | 'in' | 'elsewhere' | 'over'} Phase
@@ -66,6 +66,11 @@ export class ChatClient extends EventTarget {
       restart: () => this.#connection.restart(),
       emit: (type, detail) => this.#emit(type, detail),
     });
+  }
+
+  /** Nothing that is kept leads back into the seat: the person will be asked for the code, unless the link is dead. */
+  get needsCode() {
+    return this.#memory.record.token === undefined && !this.#takeover;
   }
 
   /** Connects: back into the seat if this tab held one, else to the question for the code. Also after `over`. */
@@ -216,6 +221,8 @@ export class ChatClient extends EventTarget {
 
   /** @param {any} frame */
   #error(frame) {
+    // The frame that tells by whom and why follows, and the close code after it.
+    if (frame.error === 'ended' && frame.id !== undefined) return;
     if (frame.error === 'ended') this.#finish({ kind: 'ended' });
     else if (frame.error === 'link_unknown') this.#finish({ kind: 'unknown' });
     else if (this.#asked && frame.id === undefined) this.#refused(frame);

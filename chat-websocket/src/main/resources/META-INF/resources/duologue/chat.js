@@ -1,12 +1,10 @@
 // @ts-check
-import './enter.js';
-import './room.js';
-import { ChatClient } from './chat-client.js';
-import { button, el, sheet } from './dom.js';
-import { SeatMemory } from './seat-memory.js';
-import { overSentence } from './sentences.js';
-import { shared } from './shared-styles.js';
-import { TabClaim } from './tab-claim.js';
+import { button, el, shared, sheet } from './dom.js';
+import { DuologueEnter } from './enter.js';
+import { SeatMemory, TabClaim } from './tab.js';
+import { overSentence, say, sentence, speak } from './words.js';
+
+/** @typedef {import('./chat-client.js').ChatClient} ChatClient */
 
 const styles = sheet(`
   :host { height: 100%; min-height: 0; }
@@ -24,22 +22,25 @@ const styles = sheet(`
 /**
  * `<duologue-chat>`: one participant's whole chat, from the secret code to the end.
  *
- * Attributes: `link`, the link token; `url`, the WebSocket (default: `/chat` on the page's host). A change of either
- * starts over. Property: `client`, the `ChatClient` (null before it is there). Slot `over`: shown below the sentence that
- * says why the chat is over. Events: `phase` (detail: `phase`, and `over` in phase `over`, null there where no link is
- * given), `unread` (detail: `count`).
+ * Attributes: `link`, the link token (default: what stands behind the # in the page's address); `url`, the WebSocket
+ * (default: `/chat` on the page's host). A change of any starts over. It sets `data-phase`, for styles. Property: `client`,
+ * the `ChatClient` (null before it is there). Slot `over`: shown below the sentence that says why the chat is over. Events:
+ * `phase` (detail: `phase`, and `over` in phase `over`, null there where no link is given), `unread` (detail: `count`).
  */
 export class DuologueChat extends HTMLElement {
   static observedAttributes = ['link', 'url'];
+  /** And those of `<duologue-enter>` and `<duologue-room>`, which come and go. */
+  static parts = ['card', 'state', 'notice'];
 
   /** @type {ChatClient | null} */ client = null;
 
   #root = this.attachShadow({ mode: 'open' });
-  #card = el('div', { id: 'card' });
+  #card = el('div', { id: 'card', part: 'card' });
   #gate = el('div', { id: 'gate' }, this.#card);
-  #notice = el('p', { id: 'notice', role: 'status', class: 'muted' });
-  /** @type {import('./enter.js').DuologueEnter | null} */ #enter = null;
+  #notice = el('p', { id: 'notice', part: 'notice', role: 'status', class: 'muted' });
+  /** @type {DuologueEnter | null} */ #enter = null;
   /** @type {import('./room.js').DuologueRoom | null} */ #room = null;
+  /** @type {string | null} a code that was sent off before there was a client */ #early = null;
   #attached = new AbortController();
   #session = new AbortController();
 
@@ -49,11 +50,13 @@ export class DuologueChat extends HTMLElement {
   }
 
   connectedCallback() {
+    speak(this);
     this.#attached = new AbortController();
     const { signal } = this.#attached;
     // A page that goes into the back-forward cache gives up its seat and its tab's id, as one that is closed.
     addEventListener('pagehide', () => this.#leave(), { signal });
     addEventListener('pageshow', event => { if (event.persisted) this.#begin(); }, { signal });
+    addEventListener('hashchange', () => { if (!this.hasAttribute('link')) this.#begin(); }, { signal });
     this.#begin();
   }
 
@@ -67,18 +70,23 @@ export class DuologueChat extends HTMLElement {
     if (this.isConnected && !this.#attached.signal.aborted) this.#begin();
   }
 
+  /** The client comes after what the first view needs: on a slow phone the code can be typed sooner. */
   async #begin() {
     this.#leave();
     const session = new AbortController();
     this.#session = session;
-    const link = this.getAttribute('link');
+    const link = this.getAttribute('link') ?? location.hash.slice(1);
     if (!link) return this.#showNoLink();
-    this.#showWaiting();
     const memory = new SeatMemory(link);
+    if (memory.record.token === undefined) this.#showForm();
+    else this.#showWaiting();
     const claim = new TabClaim();
     session.signal.addEventListener('abort', () => claim.release());
-    const tab = await claim.claim(memory.record.tab);
+    const loading = Promise.all([import('./chat-client.js'), claim.claim(memory.record.tab)]);
+    const loaded = await loading.catch(() => null);
     if (session.signal.aborted) return;
+    if (!loaded) return this.#showNotLoaded();
+    const [{ ChatClient }, tab] = loaded;
     this.#run(new ChatClient({ url: this.#url(), link, tab, memory }), session.signal);
   }
 
@@ -92,11 +100,14 @@ export class DuologueChat extends HTMLElement {
       if (this.#enter) this.#enter.problem = /** @type {CustomEvent} */ (event).detail;
     }, { signal });
     client.start();
+    if (this.#early !== null) client.enter(this.#early);
+    this.#early = null;
   }
 
   #leave() {
     this.#session.abort();
     this.client = null;
+    this.#early = null;
     this.#enter = this.#room = null;
   }
 
@@ -111,7 +122,7 @@ export class DuologueChat extends HTMLElement {
   /** @param {ChatClient} client */
   #showPhase(client) {
     switch (client.phase) {
-      case 'connecting': this.#showWaiting(); break;
+      case 'connecting': this.#showConnecting(client); break;
       case 'code':
       case 'entering': this.#showEnter(client); break;
       case 'in': this.#showRoom(client); break;
@@ -126,34 +137,63 @@ export class DuologueChat extends HTMLElement {
    * @param {import('./chat-client.js').Over | null} over
    */
   #tellPhase(phase, over) {
+    this.dataset.phase = phase;
     this.dispatchEvent(new CustomEvent('phase', { detail: { phase, over } }));
   }
 
+  /**
+   * Who needs the code can type it while the connection is made.
+   * @param {ChatClient} client
+   */
+  #showConnecting(client) {
+    if (client.needsCode) this.#showEnter(client);
+    else this.#showWaiting();
+  }
+
   #showWaiting() {
-    this.#showCard(el('p', { role: 'status' }, 'Connecting…'), this.#notice);
+    this.#showCard(el('p', { role: 'status' }, say('enter.connecting')), this.#notice);
     this.#notice.replaceChildren();
   }
 
   /** @param {ChatClient} client */
   #showEnter(client) {
-    if (!this.#enter) {
-      const enter = /** @type {import('./enter.js').DuologueEnter} */ (document.createElement('duologue-enter'));
-      enter.addEventListener('enter', event => client.enter(/** @type {CustomEvent} */ (event).detail.code));
-      enter.addEventListener('input', () => client.wake());
-      this.#showCard(enter, this.#notice);
-      this.#enter = enter;
-      enter.focus();
-    }
-    if (client.phase === 'code' && client.hello) this.#enter.hello = client.hello;
-    this.#enter.busy = client.phase === 'entering';
-    this.#showConnection(client);
+    const form = this.#showForm();
+    if (client.phase === 'code' && client.hello) form.hello = client.hello;
+    form.busy = client.phase === 'entering';
+    if (client.hello) this.#showConnection(client);
   }
 
-  /** @param {ChatClient} client */
-  #showRoom(client) {
-    if (this.#room) return;
+  #showForm() {
+    if (this.#enter) return this.#enter;
+    const enter = new DuologueEnter();
+    enter.setAttribute('exportparts', DuologueEnter.parts.join());
+    enter.addEventListener('enter', event => this.#getIn(enter, /** @type {CustomEvent} */ (event).detail.code));
+    enter.addEventListener('input', () => this.client?.wake());
+    this.#showCard(enter, this.#notice);
+    this.#enter = enter;
+    enter.focus();
+    return enter;
+  }
+
+  /** @param {DuologueEnter} enter @param {string} code */
+  #getIn(enter, code) {
+    if (this.client) return this.client.enter(code);
+    this.#early = code;
+    enter.busy = true;
+  }
+
+  /**
+   * The room's modules come after those of the first view: on a slow phone the code can be typed a second sooner.
+   * @param {ChatClient} client
+   */
+  async #showRoom(client) {
+    const loaded = await import('./room.js').catch(() => null);
+    if (this.#room || this.client !== client || client.phase !== 'in') return;
+    if (!loaded) return this.#showNotLoaded();
+    const { DuologueRoom } = loaded;
     this.#enter = null;
-    this.#room = /** @type {import('./room.js').DuologueRoom} */ (document.createElement('duologue-room'));
+    this.#room = new DuologueRoom();
+    this.#room.setAttribute('exportparts', DuologueRoom.parts.join());
     this.#room.client = client;
     this.#root.replaceChildren(this.#room);
   }
@@ -162,24 +202,29 @@ export class DuologueChat extends HTMLElement {
   #showElsewhere(client) {
     const unsent = client.conversation.outbox.unsent.length > 0;
     this.#showState(
-      ['This chat is open in another window.'],
-      el('p', {}, 'Continue here? The other window then stops.'),
-      ...(unsent ? [el('p', { class: 'muted' }, 'What was not sent from here is kept, and goes out if you do.')] : []),
-      button({ id: 'continue', class: 'main' }, 'Continue here', () => client.takeOver()));
+      sentence('chat.elsewhere'),
+      el('p', {}, say('chat.elsewhere-text')),
+      ...(unsent ? [el('p', { class: 'muted' }, say('chat.elsewhere-unsent'))] : []),
+      button({ id: 'continue', class: 'main' }, say('chat.continue'), () => client.takeOver()));
   }
 
   /** @param {ChatClient} client */
   #showOver(client) {
     if (!client.over) return;
     const { title, text } = overSentence(client.over);
-    const again = client.over.kind === 'failed' ? [button({ id: 'again' }, 'Try again', () => client.start())] : [];
+    const again = client.over.kind === 'failed' ? [button({ id: 'again' }, say('chat.try-again'), () => client.start())] : [];
     this.#showState(title, el('p', {}, text), ...again, el('slot', { name: 'over' }));
+  }
+
+  /** A module could not be fetched; a browser does not ask for it again before the page is loaded anew. */
+  #showNotLoaded() {
+    this.#showState(sentence('over.not-loaded'), button({ id: 'again' }, say('chat.try-again'), () => location.reload()));
   }
 
   #showNoLink() {
     this.#showState(
-      ['There is no invitation in this address.'],
-      el('p', {}, 'Open the link you were given, or scan its QR code.'),
+      sentence('enter.no-link'),
+      el('p', {}, say('enter.no-link-text')),
       el('slot', { name: 'over' }));
     this.#tellPhase('over', null);
   }
@@ -187,17 +232,17 @@ export class DuologueChat extends HTMLElement {
   /** @param {ChatClient} client */
   #showConnection(client) {
     const shown = client.live || client.paused || client.phase === 'over' || client.phase === 'elsewhere';
-    const sentence = shown ? '' : 'Connection lost, trying again…';
-    // The first try is not a lost connection: it says "Connecting…".
+    const sentence = shown ? '' : say('chat.lost');
+    // The first try is not a lost connection: it says that it connects.
     if (this.#notice.textContent !== sentence) this.#notice.textContent = sentence;
     if (client.paused && client.phase === 'connecting') {
-      this.#notice.replaceChildren(button({ id: 'retry' }, 'Try again', () => client.wake()));
+      this.#notice.replaceChildren(button({ id: 'retry' }, say('chat.try-again'), () => client.wake()));
     }
   }
 
-  /** @param {import('./sentences.js').Sentence} title @param {...Node} rest */
+  /** @param {import('./words.js').Sentence} title @param {...Node} rest */
   #showState(title, ...rest) {
-    const heading = el('h1', { id: 'state', tabindex: -1 }, ...title);
+    const heading = el('h1', { id: 'state', part: 'state', tabindex: -1 }, ...title);
     this.#showCard(heading, ...rest);
     heading.focus();
   }

@@ -1,17 +1,16 @@
 // @ts-check
-import { el, sheet } from './dom.js';
-import { lengthSentence, refusedSentence } from './sentences.js';
-import { shared } from './shared-styles.js';
+import { el, shared, sheet } from './dom.js';
+import { lengthSentence, refusedSentence, say, speak } from './words.js';
 
 const ROWS_MOST = 6;
 
 const styles = sheet(`
-  form { display: grid; grid-template-columns: 1fr auto; gap: 0.25rem 0.625rem; align-items: end; }
+  form { display: flex; flex-wrap: wrap; gap: 0.25rem 0.625rem; align-items: end; justify-content: end; }
   textarea {
-    display: block; resize: none; max-height: 10rem; field-sizing: content; line-height: 1.4;
+    display: block; flex: 1 1 8rem; width: auto; min-width: 0; resize: none; max-height: 10rem; field-sizing: content; line-height: 1.4;
     border-radius: 1.375rem; padding: 0.625rem 1rem;
   }
-  #note { grid-column: 1 / -1; font-size: 0.9375rem; padding-inline: 0.5rem; }
+  #note { flex: 1 0 100%; font-size: 0.9375rem; padding-inline: 0.5rem; }
   #note:empty { display: none; }
 `);
 
@@ -22,14 +21,16 @@ const styles = sheet(`
  * back into the field. Events: `compose` (detail: `text`), to be sent; `input`.
  */
 export class DuologueComposer extends HTMLElement {
+  static parts = ['field', 'note', 'send'];
+
   /** @type {{textChars: number, textBytes: number} | null} */ limits = null;
 
   #text = el('textarea', {
-    id: 'message', rows: 1, dir: 'auto', enterkeyhint: 'send', autocomplete: 'off', placeholder: 'Write a message',
-    'aria-label': 'Message', 'aria-describedby': 'note',
+    id: 'message', part: 'field', rows: 1, dir: 'auto', enterkeyhint: 'send', autocomplete: 'off', placeholder: say('chat.write'),
+    'aria-label': say('chat.message'), 'aria-describedby': 'note',
   });
-  #note = el('p', { id: 'note', role: 'status', class: 'muted' });
-  #form = el('form', { novalidate: true }, this.#note, this.#text, el('button', { id: 'send', class: 'main' }, 'Send'));
+  #note = el('p', { id: 'note', part: 'note', role: 'status', class: 'muted' });
+  #form = el('form', { novalidate: true }, this.#note, this.#text, el('button', { id: 'send', part: 'send', class: 'main' }, say('chat.send')));
 
   constructor() {
     super();
@@ -42,6 +43,10 @@ export class DuologueComposer extends HTMLElement {
       event.preventDefault();
       this.#send();
     });
+  }
+
+  connectedCallback() {
+    speak(this);
   }
 
   get value() {

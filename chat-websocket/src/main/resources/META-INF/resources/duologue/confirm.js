@@ -1,6 +1,5 @@
 // @ts-check
-import { button, el } from './dom.js';
-import { shared } from './shared-styles.js';
+import { button, el, shared } from './dom.js';
 
 /**
  * Asks in a modal dialog of the page. The safe answer has the focus, and Escape gives it.
@@ -10,7 +9,7 @@ import { shared } from './shared-styles.js';
  * @returns {Promise<boolean>}
  */
 export function confirmed(root, { title, text, yes, no, signal }) {
-  const dialog = el('dialog', { 'aria-labelledby': 'confirm-title' });
+  const dialog = el('dialog', { part: 'dialog', 'aria-labelledby': 'confirm-title' });
   const answer = (/** @type {string} */ value) => () => dialog.close(value);
   const refuse = button({ id: 'confirm-no' }, no, answer('no'));
   dialog.append(
@@ -19,7 +18,7 @@ export function confirmed(root, { title, text, yes, no, signal }) {
     el('div', { class: 'actions' }, refuse, button({ id: 'confirm-yes', class: 'danger' }, yes, answer('yes'))),
   );
   // In a shadow tree of its own it looks the same on any page.
-  const host = el('div');
+  const host = el('div', { exportparts: 'dialog' });
   const tree = host.attachShadow({ mode: 'open' });
   tree.adoptedStyleSheets = [shared];
   tree.append(dialog);

@@ -43,7 +43,7 @@ export class Conversation {
   /** @type {Record<string, ReturnType<typeof setTimeout> | undefined>} */ #timers = {};
 
   /**
-   * @param {import('./seat-memory.js').SeatMemory} memory
+   * @param {import('./tab.js').SeatMemory} memory
    * @param {object} wire
    * @param {(frame: object) => boolean} wire.send false: not sent
    * @param {() => void} wire.restart gives up a connection that does not answer

@@ -55,3 +55,58 @@ export function sheet(rules) {
 export function show(element, shown) {
   element.hidden = !shown;
 }
+
+// ---- looks ----
+
+/** What all elements share: type, buttons, fields, focus. The values come from duologue.css. */
+export const shared = sheet(`
+  :host { display: block; font: 1rem/1.5 var(--duologue-font); color: var(--duologue-ink); }
+  :host([hidden]), [hidden] { display: none !important; }
+  *, *::before, *::after { box-sizing: border-box; }
+  h1, h2, h3, p, dl, dd, ol { margin: 0; padding: 0; }
+  bdi { unicode-bidi: isolate; overflow-wrap: anywhere; }
+
+  button, .button {
+    display: inline-flex; align-items: center; justify-content: center; gap: 0.375rem;
+    min-height: 2.75rem; padding: 0.375rem 1.125rem; font: inherit; font-weight: 600; line-height: 1.25;
+    color: var(--duologue-accent-strong); background: transparent; cursor: pointer; text-decoration: none;
+    border: 1px solid var(--duologue-edge); border-radius: 999px;
+  }
+  button:hover, .button:hover { background: var(--duologue-accent-soft); }
+  button.main {
+    color: var(--duologue-on-accent); background: var(--duologue-accent); border-color: var(--duologue-accent);
+  }
+  button.main:hover { background: var(--duologue-accent-strong); border-color: var(--duologue-accent-strong); }
+  button.danger { color: var(--duologue-danger); border-color: var(--duologue-danger); }
+  button.danger:hover { background: var(--duologue-danger-soft); }
+  button.small { min-height: 2.25rem; padding: 0.25rem 0.875rem; font-size: 0.9375rem; }
+  button:disabled { opacity: 0.6; cursor: not-allowed; }
+
+  input, textarea {
+    width: 100%; min-height: 2.75rem; padding: 0.5rem 0.75rem; font: inherit; font-size: max(1rem, 16px);
+    color: inherit; background: var(--duologue-surface);
+    border: 1px solid var(--duologue-edge); border-radius: var(--duologue-radius-small);
+  }
+  ::placeholder { color: var(--duologue-muted); opacity: 1; }
+  input[aria-invalid=true], textarea[aria-invalid=true] { border-color: var(--duologue-danger); }
+
+  :focus-visible { outline: 3px solid var(--duologue-focus); outline-offset: 2px; }
+
+  .muted { color: var(--duologue-muted); font-size: 0.9375rem; }
+  .error { color: var(--duologue-danger); font-weight: 600; }
+  .aside {
+    position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  dialog {
+    width: min(26rem, calc(100vw - 2rem)); padding: 1.5rem; color: inherit; background: var(--duologue-surface);
+    border: 1px solid var(--duologue-line); border-radius: var(--duologue-radius); box-shadow: var(--duologue-shadow);
+  }
+  dialog::backdrop { background: rgb(0 0 0 / 50%); }
+  dialog h2 { font-size: 1.25rem; line-height: 1.3; margin-block-end: 0.5rem; }
+  dialog .actions { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 0.75rem; margin-block-start: 1.5rem; }
+
+  @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
+  @media (forced-colors: active) { button { border-color: ButtonText; } }
+`);

@@ -4,8 +4,8 @@
 export { DuologueChat } from './chat.js';
 export { ChatClient } from './chat-client.js';
 export { DuologueComposer } from './composer.js';
-export { DuologueEnter } from './enter.js';
-export { DuologueField } from './field.js';
+export { DuologueEnter, DuologueField } from './enter.js';
 export { DuologueInvitation } from './invitation.js';
 export { DuologueMessages } from './messages.js';
+export { DuologueOptions } from './options.js';
 export { DuologueRoom } from './room.js';

@@ -1,13 +1,154 @@
 // @ts-check
-import './field.js';
-import { el, nameOf, sheet, show } from './dom.js';
-import { formSentence, LOCKED, problemSentence } from './sentences.js';
-import { shared } from './shared-styles.js';
+
+/*
+ * The line of input and the form to enter by. One file, as are dom.js, words.js and tab.js: what the first view needs is no
+ * more than the six files that a browser asks for at once, and on a slow line each further round costs as much as all before.
+ */
+import { el, nameOf, shared, sheet, show } from './dom.js';
+import { formSentence, lockedSentence, problemSentence, say, sentence, speak } from './words.js';
 
 /** @typedef {import('./chat-client.js').Hello} Hello */
 /** @typedef {import('./chat-client.js').Problem} Problem */
+/** @typedef {import('./chat-client.js').CodeForm} CodeForm */
 
-const styles = sheet(`
+const FILLERS = /[\s\p{Z}\p{Pd}]/gu;
+/** Letters that people read for digits; the server takes them for these too. */
+const LOOK_ALIKES = new Map([['O', '0'], ['I', '1'], ['L', '1']]);
+
+const fieldStyles = sheet(`
+  label { display: block; font-weight: 600; margin-block-end: 0.25rem; }
+  /* Clear of the ring around the focus. */
+  p { font-size: 0.9375rem; margin-block-start: 0.5rem; }
+  :host([code]) input {
+    font-family: var(--duologue-mono); font-size: 1.5rem; letter-spacing: 0.12em; text-align: center;
+    text-transform: uppercase; min-height: 3.25rem;
+  }
+  /* What a code looks like comes with the greeting, and takes two lines on a phone: nothing is to jump then. */
+  :host([code]) #hint { min-height: 3em; }
+`);
+
+/**
+ * `<duologue-field>`: a labelled line of input for a name or a code, with hint and error. Takes part in a `<form>`.
+ *
+ * Attributes: `label`, `name`, `hint`, `error`, `value` (at the start), `placeholder`, `autocomplete`, and `code`: shown
+ * as a secret code. Properties: `value`, `error`, `format` (a function or null: rewrites what is typed, while the caret is
+ * at its end). Methods: `focus`, `select`. Events: `input`.
+ */
+export class DuologueField extends HTMLElement {
+  static formAssociated = true;
+  /** What a page can style by `::part()`. */
+  static parts = ['label', 'input', 'hint', 'error'];
+  static observedAttributes = ['label', 'hint', 'error', 'placeholder', 'autocomplete', 'code'];
+
+  /** @type {((typed: string) => string) | null} */ #format = null;
+  #internals = this.attachInternals();
+  #label = el('label', { for: 'field', part: 'label' });
+  #input = el('input', {
+    id: 'field', part: 'input', type: 'text', dir: 'auto', spellcheck: 'false', 'aria-describedby': 'hint error',
+  });
+  #hint = el('p', { id: 'hint', part: 'hint', class: 'muted' });
+  #error = el('p', { id: 'error', part: 'error', class: 'error', role: 'alert' });
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: 'open', delegatesFocus: true });
+    root.adoptedStyleSheets = [shared, fieldStyles];
+    root.append(this.#label, this.#input, this.#hint, this.#error);
+    show(this.#hint, false);
+    this.#input.addEventListener('input', event => this.#typed(/** @type {InputEvent} */ (event)));
+    this.#input.addEventListener('keydown', event => {
+      // The form is outside of the shadow tree, where Enter does not reach it.
+      if (event.key === 'Enter' && !event.isComposing) this.#internals.form?.requestSubmit();
+    });
+  }
+
+  connectedCallback() {
+    speak(this);
+    const value = this.getAttribute('value');
+    if (value !== null && this.value === '') this.value = value;
+  }
+
+  /**
+   * @param {string} name
+   * @param {string | null} _old
+   * @param {string | null} value
+   */
+  attributeChangedCallback(name, _old, value) {
+    if (name === 'label') this.#label.textContent = value;
+    else if (name === 'hint') this.#showHint(value ?? '');
+    else if (name === 'error') this.#showError(value ?? '');
+    else if (name === 'code') this.#likeCode(value !== null);
+    else this.#input.setAttribute(name, value ?? '');
+  }
+
+  get value() {
+    return this.#input.value;
+  }
+
+  set value(value) {
+    this.#input.value = value;
+    this.#internals.setFormValue(value);
+  }
+
+  get format() {
+    return this.#format;
+  }
+
+  set format(format) {
+    this.#format = format;
+    this.#rewrite();
+  }
+
+  get error() {
+    return this.getAttribute('error') ?? '';
+  }
+
+  set error(sentence) {
+    if (sentence) this.setAttribute('error', sentence);
+    else this.removeAttribute('error');
+  }
+
+  /** Marks all, so that typing replaces it. */
+  select() {
+    this.#input.select();
+  }
+
+  /**
+   * Only while the person writes at the end: anywhere else, and when they delete, the caret would jump.
+   * @param {InputEvent} event
+   */
+  #typed({ inputType = '', isComposing }) {
+    if (!isComposing && !inputType.startsWith('delete')) this.#rewrite();
+    this.#internals.setFormValue(this.value);
+  }
+
+  #rewrite() {
+    const atEnd = this.#input.selectionStart === this.value.length;
+    if (this.#format && atEnd) this.value = this.#format(this.value);
+  }
+
+  /** @param {string} hint */
+  #showHint(hint) {
+    this.#hint.textContent = hint;
+    show(this.#hint, hint !== '');
+  }
+
+  /** @param {string} error */
+  #showError(error) {
+    this.#error.textContent = error;
+    this.#input.setAttribute('aria-invalid', String(error !== ''));
+  }
+
+  /** @param {boolean} code */
+  #likeCode(code) {
+    this.#input.setAttribute('autocapitalize', code ? 'characters' : 'words');
+    this.#input.dir = code ? 'ltr' : 'auto';
+  }
+}
+
+customElements.define('duologue-field', DuologueField);
+
+const formStyles = sheet(`
   form { display: grid; gap: var(--duologue-gap); }
   h1 { font-size: 1.75rem; line-height: 1.2; overflow-wrap: anywhere; }
   #wait { font-weight: 600; font-variant-numeric: tabular-nums; }
@@ -21,11 +162,13 @@ const styles = sheet(`
  * `code`).
  */
 export class DuologueEnter extends HTMLElement {
-  #title = el('h1', { id: 'hello' });
-  #lead = el('p', { class: 'muted' }, 'Enter the secret code that came with your link.');
-  #field = /** @type {import('./field.js').DuologueField} */ (document.createElement('duologue-field'));
-  #wait = el('p', { id: 'wait', role: 'timer' });
-  #getIn = el('button', { id: 'get-in', class: 'main' }, 'Get in');
+  static parts = ['hello', 'lead', 'wait', 'get-in', ...DuologueField.parts];
+
+  #title = el('h1', { id: 'hello', part: 'hello' }, say('enter.connecting'));
+  #lead = el('p', { part: 'lead', class: 'muted' }, say('enter.lead'));
+  #field = /** @type {DuologueField} */ (document.createElement('duologue-field'));
+  #wait = el('p', { id: 'wait', part: 'wait', role: 'timer' });
+  #getIn = el('button', { id: 'get-in', part: 'get-in', class: 'main' }, say('enter.get-in'));
   #form = el('form', { novalidate: true });
   #busy = false;
   #locked = false;
@@ -36,11 +179,12 @@ export class DuologueEnter extends HTMLElement {
   constructor() {
     super();
     const root = this.attachShadow({ mode: 'open', delegatesFocus: true });
-    root.adoptedStyleSheets = [shared, styles];
+    root.adoptedStyleSheets = [shared, formStyles];
     this.#field.id = 'secret-code';
-    for (const [name, value] of [['label', 'Secret code'], ['code', ''], ['autocomplete', 'off']]) {
-      this.#field.setAttribute(name, value);
-    }
+    const attributes = {
+      label: say('card.code'), code: '', autocomplete: 'one-time-code', hint: '\u00a0', exportparts: DuologueField.parts.join(),
+    };
+    for (const [name, value] of Object.entries(attributes)) this.#field.setAttribute(name, value);
     this.#form.append(this.#title, this.#lead, this.#field, this.#wait, this.#getIn);
     root.append(this.#form);
     this.#form.addEventListener('submit', event => {
@@ -48,6 +192,10 @@ export class DuologueEnter extends HTMLElement {
       this.#submit();
     });
     this.#show();
+  }
+
+  connectedCallback() {
+    speak(this);
   }
 
   disconnectedCallback() {
@@ -61,11 +209,13 @@ export class DuologueEnter extends HTMLElement {
   /** @param {Hello} hello */
   set hello(hello) {
     this.#hello = hello;
-    this.#title.replaceChildren('Hello ', nameOf(hello.name));
+    this.#title.replaceChildren(...sentence('enter.hello', { name: nameOf(hello.name) }));
+    const form = hello.codeForm;
+    this.#field.format = form ? typed => grouped(typed, form) : null;
     this.#showForm(true);
     if (this.#locked) this.#field.error = '';
     this.#locked = hello.state === 'locked';
-    if (this.#locked) this.#field.error = LOCKED;
+    if (this.#locked) this.#field.error = lockedSentence();
     this.#countDown(hello.state === 'wait' ? hello.retryAfter : 0);
   }
 
@@ -74,7 +224,7 @@ export class DuologueEnter extends HTMLElement {
     this.#field.error = problem ? problemSentence(problem, this.#hello?.codeForm) : '';
     if (!problem) return;
     this.#locked ||= problem.error === 'code_locked' || problem.attemptsLeft === 0;
-    if (this.#locked) this.#field.error = LOCKED;
+    if (this.#locked) this.#field.error = lockedSentence();
     this.#showForm(problem.error !== 'code_malformed');
     this.#countDown(problem.retryAfter);
     this.#field.focus();
@@ -89,12 +239,20 @@ export class DuologueEnter extends HTMLElement {
 
   #submit() {
     if (this.#getIn.disabled) return;
-    if (this.code.trim() === '') {
-      this.problem = { error: 'code_empty' };
-      return;
-    }
-    this.problem = null;
+    const error = this.#errorOf(this.code);
+    this.problem = error ? { error } : null;
+    if (error) return;
     this.dispatchEvent(new CustomEvent('enter', { detail: { code: this.code } }));
+  }
+
+  /**
+   * What can be no code is told at once, without the server.
+   * @param {string} code
+   */
+  #errorOf(code) {
+    if (code.trim() === '') return 'code_empty';
+    const form = this.#hello?.codeForm;
+    return form && !isWellFormed(code, form) ? 'code_malformed' : null;
   }
 
   /** @param {boolean} asHint not where the error says it already */
@@ -115,7 +273,7 @@ export class DuologueEnter extends HTMLElement {
     const left = Math.ceil((this.#waitUntil - performance.now()) / 1000);
     const waiting = left > 0 && !this.#locked;
     if (!waiting) clearInterval(this.#ticking);
-    const sentence = waiting ? `Try again in ${left} s` : '';
+    const sentence = waiting ? say('enter.wait', { count: left }) : '';
     if (this.#wait.textContent !== sentence) this.#wait.textContent = sentence;
     show(this.#wait, waiting);
     this.#getIn.disabled = waiting || this.#locked || this.#busy;
@@ -124,3 +282,44 @@ export class DuologueEnter extends HTMLElement {
 }
 
 customElements.define('duologue-enter', DuologueEnter);
+
+// ---- secret codes ----
+
+/**
+ * Whether a text could be a code, in any case, with blanks and hyphens wherever they stand.
+ * @param {string} typed
+ * @param {CodeForm} form
+ */
+export function isWellFormed(typed, form) {
+  const symbols = symbolsOf(typed, form);
+  return symbols.every(symbol => isSymbol(symbol, form)) && symbols.length === lengthOf(form);
+}
+
+/**
+ * The text in the groups of a code, as far as it goes; as it is, where it can be none.
+ * @param {string} typed
+ * @param {CodeForm} form
+ */
+export function grouped(typed, form) {
+  const symbols = symbolsOf(typed, form);
+  if (symbols.length > lengthOf(form) || !symbols.every(symbol => isSymbol(symbol, form))) return typed;
+  const groups = form.groups.map(length => symbols.splice(0, length).join(''));
+  return groups.filter(group => group !== '').join('-');
+}
+
+/** @param {string} typed @param {CodeForm} form */
+function symbolsOf(typed, { alphabet }) {
+  const text = typed.replace(FILLERS, '');
+  const folded = /[a-z]/.test(alphabet) ? text : text.replace(/[a-z]/g, letter => letter.toUpperCase());
+  return [...folded];
+}
+
+/** @param {string} symbol @param {CodeForm} form */
+function isSymbol(symbol, { alphabet }) {
+  return alphabet.includes(symbol) || alphabet.includes(LOOK_ALIKES.get(symbol) ?? symbol);
+}
+
+/** @param {CodeForm} form */
+function lengthOf({ groups }) {
+  return groups.reduce((sum, group) => sum + group, 0);
+}

@@ -1,7 +1,7 @@
 // @ts-check
 import { copyText, selectContents } from './clipboard.js';
-import { button, el, nameOf, sheet, show } from './dom.js';
-import { shared } from './shared-styles.js';
+import { button, el, nameOf, shared, sheet, show } from './dom.js';
+import { say, speak } from './words.js';
 
 /**
  * @typedef {{name: string, shortUrl: string, code: string, qr: string}} Invitation
@@ -10,10 +10,10 @@ import { shared } from './shared-styles.js';
 
 const COPIED_SHOWN_MS = 4_000;
 const STATES = {
-  waiting: 'Has not come in yet',
-  in: 'Is in the chat',
-  away: 'Is away',
-  locked: 'Locked: too many wrong codes',
+  waiting: 'card.waiting',
+  in: 'card.in',
+  away: 'card.away',
+  locked: 'card.locked',
 };
 
 const styles = sheet(`
@@ -58,17 +58,18 @@ const styles = sheet(`
  */
 export class DuologueInvitation extends HTMLElement {
   static observedAttributes = ['state', 'fixed'];
+  static parts = ['card', 'name', 'state', 'qr', 'link', 'code', 'button', 'note'];
 
-  #name = el('h2', { id: 'name' });
-  #state = el('p', { id: 'state', role: 'status' });
-  #link = el('a', { id: 'link', target: '_blank', rel: 'noopener noreferrer' });
-  #code = el('span', { id: 'code', translate: 'no' });
-  #qr = el('img', { id: 'qr' });
-  #note = el('p', { id: 'note', role: 'status', class: 'muted' });
-  #share = button({ id: 'share', class: 'small', 'aria-describedby': 'link-title' }, 'Share', () => this.#shareLink());
-  #newCode = button({ id: 'new-code', class: 'small' }, 'New code', () => this.dispatchEvent(new Event('newcode')));
+  #name = el('h2', { id: 'name', part: 'name' });
+  #state = el('p', { id: 'state', part: 'state', role: 'status' });
+  #link = el('a', { id: 'link', part: 'link', target: '_blank', rel: 'noopener noreferrer' });
+  #code = el('span', { id: 'code', part: 'code', translate: 'no' });
+  #qr = el('img', { id: 'qr', part: 'qr' });
+  #note = el('p', { id: 'note', part: 'note', role: 'status', class: 'muted' });
+  #share = button({ id: 'share', part: 'button', class: 'small', 'aria-describedby': 'link-title' }, say('card.share'), () => this.#shareLink());
+  #newCode = button({ id: 'new-code', part: 'button', class: 'small' }, say('card.new-code'), () => this.dispatchEvent(new Event('newcode')));
   #footer = el('footer', {},
-    el('p', { class: 'muted' }, 'Lost or locked? The old link and code stop working.'), this.#newCode);
+    el('p', { class: 'muted' }, say('card.new-code-why')), this.#newCode);
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #timer;
   /** @type {Invitation | null} */ #invitation = null;
 
@@ -76,18 +77,22 @@ export class DuologueInvitation extends HTMLElement {
     super();
     const root = this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [shared, styles];
-    root.append(el('article', { 'aria-labelledby': 'name' },
+    root.append(el('article', { part: 'card', 'aria-labelledby': 'name' },
       el('header', {}, this.#name, this.#state),
       this.#qr,
       el('div', { class: 'group', role: 'group', 'aria-labelledby': 'link-title' },
-        el('h3', { id: 'link-title' }, 'Link'),
+        el('h3', { id: 'link-title' }, say('card.link')),
         this.#link,
         el('div', { class: 'line' }, this.#copyButton('copy-link', 'link-title', this.#link), this.#share)),
       el('div', { class: 'group', role: 'group', 'aria-labelledby': 'code-title' },
-        el('h3', { id: 'code-title' }, 'Secret code'),
+        el('h3', { id: 'code-title' }, say('card.code')),
         el('div', { class: 'line' }, this.#code, this.#copyButton('copy-code', 'code-title', this.#code))),
       this.#note,
       this.#footer));
+  }
+
+  connectedCallback() {
+    speak(this);
   }
 
   disconnectedCallback() {
@@ -103,7 +108,7 @@ export class DuologueInvitation extends HTMLElement {
     if (name === 'fixed') return show(this.#footer, value === null);
     if (this.#state.dataset.state === value) return;
     this.#state.dataset.state = value ?? '';
-    this.#state.textContent = STATES[/** @type {SideState} */ (value)] ?? '';
+    this.#state.textContent = Object.hasOwn(STATES, value ?? '') ? say(STATES[/** @type {SideState} */ (value)]) : '';
   }
 
   get invitation() {
@@ -118,20 +123,20 @@ export class DuologueInvitation extends HTMLElement {
     this.#link.textContent = invitation.shortUrl;
     this.#code.textContent = invitation.code;
     this.#qr.src = invitation.qr;
-    this.#qr.alt = `QR code of the link for ${invitation.name}`;
+    this.#qr.alt = say('card.qr', { name: invitation.name });
     show(this.#share, typeof navigator.share === 'function');
   }
 
   /** @param {string} id @param {string} title @param {HTMLElement} source */
   #copyButton(id, title, source) {
-    return button({ id, class: 'small', 'aria-describedby': title }, 'Copy', () => this.#copy(source));
+    return button({ id, part: 'button', class: 'small', 'aria-describedby': title }, say('card.copy'), () => this.#copy(source));
   }
 
   /** @param {HTMLElement} source */
   async #copy(source) {
-    if (await copyText(source.textContent ?? '')) return this.#tell('Copied.');
+    if (await copyText(source.textContent ?? '')) return this.#tell(say('card.copied'), COPIED_SHOWN_MS);
     selectContents(source);
-    this.#tell('Your browser does not let the page copy here. It is selected: copy it by keyboard or menu.');
+    this.#tell(say('card.copy-by-hand'));
   }
 
   async #shareLink() {
@@ -141,15 +146,15 @@ export class DuologueInvitation extends HTMLElement {
       await navigator.share({ url: this.#invitation.shortUrl });
     } catch (problem) {
       if (problem instanceof DOMException && problem.name === 'AbortError') return;
-      this.#tell('Sharing did not work. Copy the link instead.');
+      this.#tell(say('card.share-failed'));
     }
   }
 
-  /** @param {string} sentence */
-  #tell(sentence) {
+  /** @param {string} sentence @param {number} [ms] how long it stands; without it, until the next */
+  #tell(sentence, ms) {
     clearTimeout(this.#timer);
     this.#note.textContent = sentence;
-    if (sentence === 'Copied.') this.#timer = setTimeout(() => this.#note.replaceChildren(), COPIED_SHOWN_MS);
+    if (ms) this.#timer = setTimeout(() => this.#note.replaceChildren(), ms);
   }
 }
 

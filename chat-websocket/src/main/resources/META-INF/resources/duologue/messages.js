@@ -1,10 +1,13 @@
 // @ts-check
-import { button, el, sheet, show } from './dom.js';
-import { shared } from './shared-styles.js';
+import { DayLines } from './days.js';
+import { button, el, shared, sheet, show } from './dom.js';
+import { withLinks } from './links.js';
+import { locale, say, speak } from './words.js';
 
 /** @typedef {import('./conversation.js').Message} Message */
 
 const AT_END_WITHIN_PX = 48;
+const STATES = { waiting: 'chat.waiting', sent: 'chat.sent', delivered: 'chat.delivered', seen: 'chat.seen' };
 
 const styles = sheet(`
   :host { position: relative; min-height: 0; }
@@ -13,7 +16,10 @@ const styles = sheet(`
     display: flex; flex-direction: column; gap: 0.375rem; outline-offset: -3px;
   }
   #log::before { content: ""; margin-block-start: auto; }
-  .message { max-width: min(85%, 34rem); display: flex; flex-direction: column; align-self: flex-start; }
+  .message {
+    position: relative; max-width: min(85%, 34rem); display: flex; flex-direction: column; align-self: flex-start;
+    content-visibility: auto; contain-intrinsic-size: auto 12rem auto 3.75rem;
+  }
   .own { align-self: flex-end; align-items: flex-end; }
   .text {
     padding: 0.5rem 0.875rem; white-space: pre-wrap; overflow-wrap: anywhere; min-width: 2.5rem;
@@ -25,34 +31,52 @@ const styles = sheet(`
     border-radius: 1.125rem 1.125rem 0.25rem 1.125rem;
   }
   .waiting .text { border: 1px dashed var(--duologue-edge); background: transparent; }
-  .meta { padding-inline: 0.5rem; font-size: 0.8125rem; color: var(--duologue-muted); }
-  .state::before { content: " · "; }
-  .waiting .state::before { content: ""; }
+  .text a { color: inherit; }
+  .meta { display: flex; gap: 0.375rem; padding-inline: 0.5rem; font-size: 0.8125rem; color: var(--duologue-muted); }
+  #log:not(.shown) .message:not(.timed) time {
+    position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap;
+  }
+  .failed .state { color: var(--duologue-danger); font-weight: 600; }
+  .meta button {
+    min-height: 1.5rem; padding: 0 0.25rem; font-size: inherit; text-decoration: underline; border: 0; border-radius: 0.25rem;
+  }
+  .day { align-self: center; margin-block: 0.5rem; font-size: 0.8125rem; font-weight: 600; color: var(--duologue-muted); }
   #newer {
     position: absolute; inset-block-end: 0.75rem; inset-inline-start: 50%; translate: -50% 0;
-    background: var(--duologue-surface); box-shadow: var(--duologue-shadow);
+    background: var(--duologue-surface); box-shadow: var(--duologue-shadow); white-space: nowrap;
   }
+  #newer:hover { background: var(--duologue-accent-soft); }
+  #newer::after { content: "↓"; content: "↓" / ""; }
   @media (forced-colors: active) { .own .text { border-color: CanvasText; } }
 `);
 
 /**
  * `<duologue-messages>`: the list of messages, a log that announces new ones only.
  *
- * Properties: `you` (own side), `peerHas` ({received, seen}). Methods: `put(message)`, `pend(unsent)`, `clear()`,
- * `history(boolean)`: what is put now is old and not announced. Events: `read`, the newest message is in sight.
+ * Properties: `you` (own side), `peerHas` ({received, seen}), `times`: the time of each message is shown, else of one
+ * that is clicked; `stuck`: what waits is not on its way. Methods: `put(message)`, `pend(unsent)`, `clear()`,
+ * `history(boolean)`: what is put now is old and not announced. Events: `read`, the newest message is in sight; `again`,
+ * the person wants what is stuck to be tried again.
  */
 export class DuologueMessages extends HTMLElement {
+  static parts = ['log', 'message', 'own', 'text', 'meta', 'day', 'newer'];
+
   /** @type {'first' | 'second' | undefined} */ you;
 
-  #log = el('div', { id: 'log', role: 'log', 'aria-label': 'Messages', 'aria-relevant': 'additions', tabindex: 0 });
-  #newer = button({ id: 'newer', class: 'small' }, 'New messages', () => this.#toEnd());
+  #log = el('div', {
+    id: 'log', part: 'log', role: 'log', 'aria-label': say('chat.messages'), 'aria-relevant': 'additions', tabindex: 0,
+  });
+  #newer = button({ id: 'newer', part: 'newer', class: 'small' }, say('chat.newest'), () => this.#goToEnd());
   #peerHas = { received: 0, seen: 0 };
   /** @type {Map<number, HTMLElement>} by seq */ #stored = new Map();
   /** @type {Map<string, HTMLElement>} by id */ #pending = new Map();
-  #times = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+  #times = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
   #resized = new ResizeObserver(() => this.#keepAtEnd());
   #atEnd = true;
+  #unread = 0;
+  #stuck = false;
   #scrolling = 0;
+  #size = '';
 
   constructor() {
     super();
@@ -61,9 +85,11 @@ export class DuologueMessages extends HTMLElement {
     root.append(this.#log, this.#newer);
     show(this.#newer, false);
     this.#log.addEventListener('scroll', () => this.#scrolled(), { passive: true });
+    this.#log.addEventListener('click', event => this.#toggleTime(event));
   }
 
   connectedCallback() {
+    speak(this);
     this.#resized.observe(this.#log);
   }
 
@@ -76,6 +102,20 @@ export class DuologueMessages extends HTMLElement {
   /** The newest message is in sight. */
   get atEnd() {
     return this.#atEnd;
+  }
+
+  /** @param {boolean} shown */
+  set times(shown) {
+    this.#log.classList.toggle('shown', shown);
+    this.#keepAtEnd();
+  }
+
+  /** @param {boolean} stuck */
+  set stuck(stuck) {
+    if (this.#stuck === stuck) return;
+    this.#stuck = stuck;
+    for (const row of this.#pending.values()) this.#showWaiting(row);
+    this.#keepAtEnd();
   }
 
   /** @param {{received: number, seen: number}} peerHas */
@@ -102,10 +142,11 @@ export class DuologueMessages extends HTMLElement {
     if (this.#stored.has(message.seq)) return;
     const row = this.#takePending(message.id) ?? this.#row(message.text, message.side === this.you, message.name);
     row.dataset.seq = String(message.seq);
-    row.classList.remove('waiting');
-    this.#setTime(row, message.at);
+    row.classList.remove('waiting', 'failed');
+    row.querySelector('button')?.remove();
     if (row.classList.contains('own')) this.#setState(row, this.#stateOf(message.seq));
     this.#place(row, message.seq);
+    this.#setTime(row, new Date(message.at));
     this.#stored.set(message.seq, row);
     this.#added(row.classList.contains('own'));
   }
@@ -121,7 +162,7 @@ export class DuologueMessages extends HTMLElement {
       if (this.#pending.has(id)) continue;
       const row = this.#row(text, true, '');
       row.classList.add('waiting');
-      this.#setState(row, 'waiting');
+      this.#showWaiting(row);
       this.#pending.set(id, row);
       this.#log.append(row);
       this.#added(true);
@@ -133,15 +174,17 @@ export class DuologueMessages extends HTMLElement {
     this.#stored.clear();
     this.#pending.clear();
     this.#atEnd = true;
-    show(this.#newer, false);
+    this.#showNewer();
   }
 
   /** @param {string} text @param {boolean} own @param {string} name */
   #row(text, own, name) {
-    const who = el('span', { class: 'aside', dir: 'auto' }, own ? 'You: ' : `${name}: `);
-    const meta = el('span', { class: 'meta' }, el('time'));
+    const who = el('span', { class: 'aside', dir: 'auto' }, own ? say('chat.you') : say('chat.from', { name }));
+    const meta = el('span', { class: 'meta', part: 'meta', 'aria-live': 'off' }, el('time'));
     if (own) meta.append(el('span', { class: 'state' }));
-    return el('div', { class: own ? 'message own' : 'message' }, who, el('div', { class: 'text', dir: 'auto' }, text), meta);
+    const kind = own ? 'message own' : 'message';
+    const shown = el('div', { class: 'text', part: 'text', dir: 'auto' }, ...withLinks(text));
+    return el('div', { class: kind, part: kind }, who, shown, meta);
   }
 
   /** @param {string | undefined} id */
@@ -169,25 +212,63 @@ export class DuologueMessages extends HTMLElement {
     return seq <= this.#peerHas.received ? 'delivered' : 'sent';
   }
 
-  /** @param {HTMLElement} row @param {string} state */
+  /** @param {HTMLElement} row @param {keyof typeof STATES} state */
   #setState(row, state) {
     row.dataset.state = state;
     const shown = row.querySelector('.state');
-    if (shown && shown.textContent !== state) shown.textContent = state;
+    const words = say(STATES[state]);
+    if (shown && shown.textContent !== words) shown.textContent = words;
   }
 
-  /** @param {HTMLElement} row @param {string} at */
+  /** @param {HTMLElement} row */
+  #showWaiting(row) {
+    this.#setState(row, 'waiting');
+    row.classList.toggle('failed', this.#stuck);
+    row.querySelector('button')?.remove();
+    if (!this.#stuck) return;
+    const shown = row.querySelector('.state');
+    if (shown) shown.textContent = say('chat.not-sent');
+    row.querySelector('.meta')?.append(button({}, say('chat.try-again'), () => this.dispatchEvent(new Event('again'))));
+  }
+
+  /** @param {HTMLElement} row @param {Date} at */
   #setTime(row, at) {
     const time = row.querySelector('time');
     if (!time) return;
-    time.dateTime = at;
-    time.textContent = this.#times.format(new Date(at));
+    time.dateTime = at.toISOString();
+    time.textContent = this.#times.format(at);
+    row.dataset.day = DayLines.dayOf(at);
+    DayLines.around(row, at);
+  }
+
+  /** @param {MouseEvent} event */
+  #toggleTime(event) {
+    const target = /** @type {Element} */ (event.target);
+    // Who marks text to copy it, or follows a link, does not ask for the time.
+    if (target.closest('a, button') || !(getSelection()?.isCollapsed ?? true)) return;
+    target.closest('.message:not(.waiting)')?.classList.toggle('timed');
+    this.#keepAtEnd();
   }
 
   /** @param {boolean} own */
   #added(own) {
-    if (this.#atEnd || own) this.#toEnd();
-    else show(this.#newer, true);
+    if (this.#atEnd || own) return this.#toEnd();
+    this.#unread += own ? 0 : 1;
+    this.#showNewer();
+  }
+
+  /** The way back to the newest message, for who has scrolled up. */
+  #showNewer() {
+    if (this.#atEnd) this.#unread = 0;
+    show(this.#newer, !this.#atEnd);
+    const words = this.#unread > 0 ? say('chat.new-messages', { count: this.#unread }) : say('chat.newest');
+    if (this.#newer.textContent !== words) this.#newer.textContent = words;
+  }
+
+  /** The button goes, so the log takes the focus. */
+  #goToEnd() {
+    this.#log.focus();
+    this.#toEnd();
   }
 
   /** Once a frame: a long history would else be laid out anew for each of its messages. */
@@ -196,21 +277,30 @@ export class DuologueMessages extends HTMLElement {
     this.#scrolling ||= requestAnimationFrame(() => {
       this.#scrolling = 0;
       this.#keepAtEnd();
-      show(this.#newer, false);
+      this.#showNewer();
       this.dispatchEvent(new Event('read'));
     });
   }
 
   #keepAtEnd() {
+    this.#size = this.#sizeNow();
     if (this.#atEnd) this.#log.scrollTop = this.#log.scrollHeight;
+  }
+
+  #sizeNow() {
+    return `${this.#log.clientWidth} ${this.#log.clientHeight}`;
   }
 
   #scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.#log;
     const atEnd = scrollHeight - scrollTop - clientHeight < AT_END_WITHIN_PX;
     if (this.#scrolling) return;
-    if (atEnd && !this.#atEnd) this.#toEnd();
+    // A window that turns or shrinks scrolls too, but nobody has scrolled up.
+    if (this.#size !== this.#sizeNow()) return this.#keepAtEnd();
+    if (atEnd === this.#atEnd) return;
     this.#atEnd = atEnd;
+    if (atEnd) this.#toEnd();
+    else this.#showNewer();
   }
 }
 

@@ -1,5 +1,5 @@
 // @ts-check
-import { randomId } from './random-id.js';
+import { randomId } from './tab.js';
 
 const ID_LENGTH = 8;
 
@@ -10,7 +10,7 @@ export class Outbox {
   #memory;
   /** @type {Unsent[]} */ #unsent = [];
 
-  /** @param {import('./seat-memory.js').SeatMemory} memory */
+  /** @param {import('./tab.js').SeatMemory} memory */
   constructor(memory) {
     this.#memory = memory;
   }

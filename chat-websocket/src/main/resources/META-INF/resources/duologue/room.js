@@ -1,10 +1,11 @@
 // @ts-check
-import './composer.js';
-import './messages.js';
+import { notify, playSound } from './alerts.js';
+import { DuologueComposer } from './composer.js';
 import { confirmed } from './confirm.js';
-import { button, el, nameOf, sheet, show } from './dom.js';
-import { warningSentence } from './sentences.js';
-import { shared } from './shared-styles.js';
+import { button, el, nameOf, shared, sheet, show } from './dom.js';
+import { DuologueMessages } from './messages.js';
+import { DuologueOptions } from './options.js';
+import { say, sentence, speak, warningSentence } from './words.js';
 
 /** @typedef {import('./chat-client.js').ChatClient} ChatClient */
 
@@ -14,17 +15,23 @@ const ANNOUNCE_AFTER_MS = 100;
 const styles = sheet(`
   :host { display: flex; flex-direction: column; height: 100%; min-height: 0; }
   header {
-    display: flex; align-items: center; gap: 0.75rem; padding: 0.625rem var(--duologue-gap);
+    position: relative; display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 0.5rem;
+    padding: 0.625rem var(--duologue-gap);
     background: var(--duologue-surface); border-block-end: 1px solid var(--duologue-line);
   }
-  header > div { flex: 1; min-width: 0; }
+  header > div { flex: 1 1 6rem; min-width: 0; display: grid; }
   h1 {
     width: fit-content; max-width: 100%; font-size: 1.25rem; line-height: 1.3; overflow: hidden; text-overflow: ellipsis; white-space: nowrap;
   }
   #presence { font-size: 0.9375rem; color: var(--duologue-muted); overflow-wrap: anywhere; }
   #presence[data-state=in] { color: var(--duologue-accent-strong); }
-  #presence.unsure { visibility: hidden; }
+  #presence.unsure, #presence.covered { visibility: hidden; }
+  #presence, #typing { grid-area: 2 / 1; }
   header button { flex: none; }
+  /* Below the whole header: from the button alone it would hang out of a narrow chat. */
+  duologue-options { position: static; }
+  duologue-options::part(panel) { inset-inline-end: var(--duologue-gap); max-width: calc(100% - 2 * var(--duologue-gap)); }
+  @media (max-width: 22rem) { header { column-gap: 0.25rem; } #end { padding-inline: 0.625rem; } }
   .banner {
     display: flex; flex-wrap: wrap; gap: 0.375rem 0.75rem; align-items: center; padding: 0.5rem var(--duologue-gap);
     color: var(--duologue-on-warm); background: var(--duologue-warm);
@@ -33,14 +40,13 @@ const styles = sheet(`
   .banner button { color: inherit; border-color: currentColor; }
   .banner button:hover { background: transparent; text-decoration: underline; }
   #left { font-weight: 700; font-variant-numeric: tabular-nums; }
-  duologue-messages { flex: 1; }
+  duologue-messages { flex: 1; min-height: 3rem; }
   #early { padding: 0.5rem var(--duologue-gap); text-align: center; overflow-wrap: anywhere; }
-  #typing {
-    min-height: 1.5rem; padding-inline: var(--duologue-gap); font-size: 0.9375rem; color: var(--duologue-muted);
-    overflow: hidden; text-overflow: ellipsis; white-space: nowrap;
-  }
+  /* A long name is cut, what it does is not. */
+  #typing { display: flex; min-width: 0; font-size: 0.9375rem; color: var(--duologue-muted); white-space: pre; }
+  #typing bdi { min-width: 0; overflow: hidden; text-overflow: ellipsis; }
   duologue-composer {
-    padding: 0.375rem var(--duologue-gap) max(0.75rem, env(safe-area-inset-bottom));
+    padding: 0.625rem var(--duologue-gap) max(0.75rem, env(safe-area-inset-bottom));
   }
 `);
 
@@ -52,40 +58,53 @@ const styles = sheet(`
  * while the page is hidden.
  */
 export class DuologueRoom extends HTMLElement {
+  static parts = [
+    'header', 'peer', 'presence', 'typing', 'end', 'banner', 'early', 'dialog',
+    ...DuologueMessages.parts, ...DuologueComposer.parts, ...DuologueOptions.parts,
+  ];
+
   /** @type {ChatClient | null} */ client = null;
 
-  #name = el('h1', { id: 'peer', dir: 'auto' });
-  #presence = el('p', { id: 'presence', role: 'status' });
-  #end = button({ id: 'end', class: 'danger small' }, 'End chat', () => this.#askEnd());
+  #name = el('h1', { id: 'peer', part: 'peer', dir: 'auto' });
+  #presence = el('p', { id: 'presence', part: 'presence', role: 'status' });
+  #end = button({ id: 'end', part: 'end', class: 'danger small' }, say('chat.end'), () => this.#askEnd());
   #lostText = el('p', { id: 'lost', role: 'status' });
-  #retry = button({ id: 'retry', class: 'small' }, 'Try again', () => this.client?.wake());
-  #lost = el('div', { class: 'banner' }, this.#lostText, this.#retry);
+  #retry = button({ id: 'retry', class: 'small' }, say('chat.try-again'), () => this.client?.wake());
+  #lost = el('div', { class: 'banner', part: 'banner' }, this.#lostText, this.#retry);
   #warningText = el('p', { id: 'warning', role: 'status' });
   #left = el('span', { id: 'left', role: 'timer' });
-  #stay = button({ id: 'stay', class: 'small' }, 'Stay', () => this.client?.conversation.stay());
-  #warning = el('div', { class: 'banner' }, this.#warningText, this.#left, this.#stay);
-  #list = /** @type {import('./messages.js').DuologueMessages} */ (document.createElement('duologue-messages'));
-  #early = el('p', { id: 'early', class: 'muted' });
-  #typing = el('p', { id: 'typing' });
-  #composer = /** @type {import('./composer.js').DuologueComposer} */ (document.createElement('duologue-composer'));
+  #stay = button({ id: 'stay', class: 'small' }, say('chat.stay'), () => this.#wantToStay());
+  #warning = el('div', { class: 'banner', part: 'banner' }, this.#warningText, this.#left, this.#stay);
+  #list = new DuologueMessages();
+  #early = el('p', { id: 'early', part: 'early', class: 'muted' });
+  #typing = el('p', { id: 'typing', part: 'typing' });
+  #composer = new DuologueComposer();
+  #options = new DuologueOptions();
   #unread = 0;
+  /** @type {Notification | null} */ #notification = null;
   #gone = new AbortController();
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #announcing;
   /** @type {ReturnType<typeof setInterval> | undefined} */ #ticking;
 
   constructor() {
     super();
+    this.#list.setAttribute('exportparts', DuologueMessages.parts.join());
+    this.#composer.setAttribute('exportparts', DuologueComposer.parts.join());
+    this.#options.setAttribute('exportparts', DuologueOptions.parts.join());
     const root = this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [shared, styles];
     root.append(
-      el('header', {}, el('div', {}, this.#name, this.#presence), this.#end),
-      this.#lost, this.#warning, this.#list, this.#early, this.#typing, this.#composer);
+      el('header', { part: 'header' }, el('div', {}, this.#name, this.#presence, this.#typing), this.#options, this.#end),
+      this.#lost, this.#warning, this.#list, this.#early, this.#composer);
     this.#list.addEventListener('read', () => this.#markSeen());
+    this.#list.addEventListener('again', () => this.client?.wake());
+    this.#options.addEventListener('choose', () => this.#showTimes());
     this.#composer.addEventListener('compose', event => this.#send(/** @type {CustomEvent} */ (event).detail.text));
     this.#composer.addEventListener('input', () => this.#written());
   }
 
   connectedCallback() {
+    speak(this);
     if (!this.client) throw new Error('<duologue-room> needs its client before it is added to the page');
     this.#gone = new AbortController();
     this.#follow(this.client, this.#gone.signal);
@@ -97,6 +116,7 @@ export class DuologueRoom extends HTMLElement {
     this.#gone.abort();
     clearTimeout(this.#announcing);
     clearInterval(this.#ticking);
+    this.#notification?.close();
     this.#list.clear();
   }
 
@@ -127,6 +147,7 @@ export class DuologueRoom extends HTMLElement {
     this.#list.pend(conversation.outbox.unsent);
     this.#composer.limits = conversation.limits;
     this.#composer.value = conversation.draft;
+    this.#showTimes();
     if (conversation.caughtUp) this.#announceSoon();
     this.#showPeer();
     this.#showTyping();
@@ -142,7 +163,15 @@ export class DuologueRoom extends HTMLElement {
     this.#list.put(message);
     if (message.side === this.#list.you) return;
     this.#markSeen();
-    if (document.visibilityState === 'hidden' && this.client?.conversation.caughtUp) this.#setUnread(this.#unread + 1);
+    if (document.visibilityState === 'hidden' && this.client?.conversation.caughtUp) this.#alert(message);
+  }
+
+  /** @param {import('./conversation.js').Message} message */
+  #alert({ name, text }) {
+    this.#setUnread(this.#unread + 1);
+    const { sound, notify: wanted, detail } = this.#options.choices;
+    if (sound) playSound();
+    if (wanted) this.#notification = notify(detail ? { name, text } : null, () => this.#composer.focus());
   }
 
   #markSeen() {
@@ -164,6 +193,7 @@ export class DuologueRoom extends HTMLElement {
 
   #returned() {
     if (document.visibilityState !== 'visible') return;
+    this.#notification?.close();
     this.#setUnread(0);
     this.#markSeen();
   }
@@ -195,16 +225,25 @@ export class DuologueRoom extends HTMLElement {
     if (this.client) this.client.conversation.draft = this.#composer.value;
   }
 
+  /** The button goes with the warning, so the field takes the focus. */
+  #wantToStay() {
+    this.client?.conversation.stay();
+    this.#composer.focus();
+  }
+
+  #showTimes() {
+    this.#list.times = this.#options.choices.times;
+  }
+
   async #askEnd() {
     const conversation = this.client?.conversation;
     if (!conversation) return;
     const unsent = conversation.outbox.unsent.length;
     const yes = await confirmed(this.shadowRoot ?? this, {
-      title: 'End the chat?',
-      text: 'It ends for both of you, and everything written is destroyed.'
-        + (unsent > 0 ? ' What still waits to be sent is lost with it.' : ''),
-      yes: 'End for both',
-      no: 'Keep chatting',
+      title: say('ask.end'),
+      text: [say('ask.end-text'), ...(unsent > 0 ? [say('ask.end-unsent')] : [])].join(' '),
+      yes: say('ask.end-yes'),
+      no: say('ask.end-no'),
       signal: this.#gone.signal,
     });
     if (yes) conversation.end();
@@ -219,25 +258,27 @@ export class DuologueRoom extends HTMLElement {
     const state = peer.present ? 'in' : peer.came ? 'away' : 'awaited';
     if (this.#presence.dataset.state === state) return;
     this.#presence.dataset.state = state;
-    if (state === 'in') this.#presence.replaceChildren('In the chat');
-    else if (state === 'away') this.#presence.replaceChildren('Away');
-    else this.#presence.replaceChildren('Waiting for ', nameOf(peer.name), '…');
+    if (state === 'in') this.#presence.replaceChildren(say('chat.in'));
+    else if (state === 'away') this.#presence.replaceChildren(say('chat.away'));
+    else this.#presence.replaceChildren(...sentence('chat.awaited', { name: nameOf(peer.name) }));
     show(this.#early, state === 'awaited');
-    this.#early.replaceChildren('You can write already: it is there when ', nameOf(peer.name), ' comes in.');
+    this.#early.replaceChildren(...sentence('chat.early', { name: nameOf(peer.name) }));
   }
 
   #showTyping() {
     const peer = this.client?.conversation.peer;
-    this.#typing.replaceChildren(...(peer?.typing ? [nameOf(peer.name), ' is typing…'] : []));
+    const typing = peer?.typing ?? false;
+    this.#typing.replaceChildren(...(typing ? sentence('chat.typing', { name: nameOf(peer?.name ?? '') }) : []));
+    this.#presence.classList.toggle('covered', typing);
   }
 
   #showConnection() {
     const { live = true, paused = false } = this.client ?? {};
-    const sentence = paused ? 'Disconnected, because nothing happened for long.' : 'Connection lost, trying again…';
+    this.#list.stuck = !live;
     show(this.#lost, !live);
     this.#presence.classList.toggle('unsure', !live);
     show(this.#retry, paused);
-    this.#lostText.textContent = live ? '' : sentence;
+    this.#lostText.textContent = live ? '' : say(paused ? 'chat.paused' : 'chat.lost');
   }
 
   #showWarning() {
@@ -246,10 +287,9 @@ export class DuologueRoom extends HTMLElement {
     clearInterval(this.#ticking);
     if (!warning) return this.#warningText.replaceChildren();
     const name = this.client?.conversation.peer?.name ?? '';
-    const sentence = ['The chat will end ', ...warningSentence(warning.reason, name), '.'];
     const reason = warning.reason;
     if (this.#warning.dataset.reason !== reason || !this.#warningText.hasChildNodes()) {
-      this.#warningText.replaceChildren(...sentence);
+      this.#warningText.replaceChildren(...warningSentence(warning.reason, name));
     }
     this.#warning.dataset.reason = reason;
     show(this.#stay, reason === 'idle');
@@ -260,14 +300,14 @@ export class DuologueRoom extends HTMLElement {
   /** @param {number} until */
   #showLeft(until) {
     const left = Math.max(0, Math.ceil((until - Date.now()) / 1000));
-    const sentence = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
-    if (this.#left.textContent !== sentence) this.#left.textContent = sentence;
+    const clock = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
+    if (this.#left.textContent !== clock) this.#left.textContent = clock;
   }
 
   #showEnding() {
     const ending = this.client?.conversation.ending ?? false;
     this.#end.disabled = ending;
-    this.#end.textContent = ending ? 'Ending…' : 'End chat';
+    this.#end.textContent = say(ending ? 'chat.ending' : 'chat.end');
   }
 }
 

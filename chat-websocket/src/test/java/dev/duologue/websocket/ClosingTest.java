@@ -47,7 +47,7 @@ class ClosingTest extends ProtocolFixture {
     @ParameterizedTest
     @ValueSource(
             strings = {"http://evil.example", "https://localhost", "http://localhost:81", "http://localhost.", "null"})
-    @DisplayName("403 for every other origin")
+    @DisplayName("403, or the container's own refusal, for every other origin")
     void other_origins(String origin) {
         assertThatThrownBy(() -> connect(Map.of("Origin", origin), "duologue.v1"))
                 .isInstanceOfSatisfying(
@@ -57,7 +57,7 @@ class ClosingTest extends ProtocolFixture {
                                         WebSocketHandshakeException.class,
                                         handshake -> assertThat(
                                                         handshake.getResponse().statusCode())
-                                                .isEqualTo(403)));
+                                                .isEqualTo(host.refusal())));
     }
 
     @Test
@@ -103,11 +103,12 @@ class ClosingTest extends ProtocolFixture {
     }
 
     @Test
-    @DisplayName("1009 or 1011 for a frame far beyond what the container holds")
+    @DisplayName("1009 or 1011, if any, for a frame far beyond what the container holds")
     void far_too_big() {
         ChatClient client = connect();
-        client.raw(ping(200_000, "a"));
-        assertThat(client.closeCode()).isIn(1009, 1011);
+        client.rawUntilClosed(ping(200_000, "a"));
+        // What is still on its way when the server closes can reset the connection, and the code is lost with it.
+        assertThat(client.closeCode()).isIn(1009, 1011, 1006);
     }
 
     @Test
@@ -191,9 +192,13 @@ class ClosingTest extends ProtocolFixture {
                 alive.nothingElse();
             }
             // First the server asks it to close, then it is forgotten, and its seat free.
+            Eventually.holds(() -> webSocket.closings().get(4500) == 1);
             clock.pass(Duration.ofSeconds(31));
             Eventually.holds(() -> webSocket.connections() == 1);
         }
+        // From when the seat is free the other side is told after 5 s.
+        clock.pass(Duration.ofSeconds(6));
+        assertThat(alive.next("peer").path("present").asBoolean()).isFalse();
         alive.nothingElse();
     }
 }

@@ -2,6 +2,7 @@ package dev.duologue.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.duologue.ChatListener;
 import dev.duologue.ChatService;
@@ -14,6 +15,8 @@ import dev.duologue.websocket.testing.RawClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +25,7 @@ class OutboundTest extends ProtocolFixture {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MESSAGES = 260;
+    private static final int AT_ONCE = 30;
     private static final int SMALL_BUFFER = 8 * 1024;
 
     @Override
@@ -102,6 +106,29 @@ class OutboundTest extends ProtocolFixture {
                 return webSocket.connections() == 0;
             });
         }
+    }
+
+    @Test
+    @DisplayName("what both send at once reaches both in one order, and each send is answered")
+    void both_at_once() {
+        Pair pair = bothIn();
+        for (int i = 0; i < AT_ONCE; i++) {
+            pair.first().send("send", "id", "a" + i, "text", "a" + i);
+            pair.second().send("send", "id", "b" + i, "text", "b" + i);
+        }
+        assertThat(inOrder(pair.first())).doesNotHaveDuplicates().isEqualTo(inOrder(pair.second()));
+    }
+
+    /** All messages as they come, one's own by their ids, which are their texts. */
+    private static List<String> inOrder(ChatClient client) {
+        return IntStream.rangeClosed(1, 2 * AT_ONCE)
+                .mapToObj(seq -> {
+                    JsonNode frame = client.next();
+                    assertThat(frame.path("seq").asInt()).isEqualTo(seq);
+                    return frame.path(frame.path("type").asText().equals("sent") ? "id" : "text")
+                            .asText();
+                })
+                .toList();
     }
 
     private static String lastFrame(RawClient reader) throws IOException {

@@ -5,10 +5,8 @@ import dev.duologue.ChatService;
 import dev.duologue.Invitation;
 import dev.duologue.StartedChat;
 import dev.duologue.websocket.testing.ChatClient;
+import dev.duologue.websocket.testing.Host;
 import dev.duologue.websocket.testing.SettableClock;
-import dev.duologue.websocket.testing.TyrusHost;
-import jakarta.websocket.DeploymentException;
-import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,14 +14,14 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A service, its endpoint on a real Tyrus, a chat, and a clock that the test moves. */
+/** A service, its endpoint in a real container, a chat, and a clock that the test moves. */
 abstract class ProtocolFixture {
 
     final SettableClock clock = new SettableClock();
     private final List<ChatClient> clients = new ArrayList<>();
     ChatService chats;
     ChatWebSocket webSocket;
-    TyrusHost host;
+    Host host;
     StartedChat chat;
 
     /** For tests that need other values than the protocol's own. */
@@ -37,10 +35,10 @@ abstract class ProtocolFixture {
     }
 
     @BeforeEach
-    void serve() throws DeploymentException, IOException {
+    void serve() {
         chats = service().build();
         webSocket = endpoint(chats).build();
-        host = new TyrusHost(webSocket.endpointConfig());
+        host = Host.serving(webSocket.endpointConfig());
         chat = chats.start("ABHI", "ANNY").join();
     }
 

@@ -91,7 +91,11 @@ class RefusalsTest extends ProtocolFixture {
                 JsonNode hello = client.next("hello");
                 assertThat(hello.path("state").asText()).isEqualTo("wait");
                 assertThat(hello.path("retryAfter").asInt()).isEqualTo(waits[i]);
-                clock.pass(Duration.ofSeconds(waits[i]));
+                // In halves: who is silent for a minute counts as dead.
+                clock.pass(Duration.ofSeconds(waits[i] / 2));
+                client.nothingElse();
+                clock.pass(Duration.ofSeconds(waits[i] / 2));
+                client.nothingElse();
             }
         }
         tryWrong(client);

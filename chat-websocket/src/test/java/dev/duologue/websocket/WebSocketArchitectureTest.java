@@ -14,6 +14,8 @@ class WebSocketArchitectureTest {
 
     @ArchTest
     static final ArchRule another_transport_could_be_written_likewise = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.duologue.websocket.limits")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.duologue.spi..", "dev.duologue.internal..")
@@ -21,6 +23,8 @@ class WebSocketArchitectureTest {
 
     @ArchTest
     static final ArchRule any_container_will_do = classes()
+            .that()
+            .resideOutsideOfPackage("dev.duologue.websocket.limits")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
@@ -32,6 +36,22 @@ class WebSocketArchitectureTest {
                     "org.jspecify.annotations",
                     "java..")
             .because("the endpoint runs in every Jakarta WebSocket container");
+
+    @ArchTest
+    static final ArchRule limits_are_an_extension_of_the_core_alone = classes()
+            .that()
+            .resideInAPackage("dev.duologue.websocket.limits")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.duologue",
+                    "dev.duologue.spi",
+                    "dev.duologue.websocket.limits",
+                    "com.github.benmanes.caffeine.cache",
+                    "io.github.bucket4j..",
+                    "org.jspecify.annotations",
+                    "java..")
+            .because("they serve every transport");
 
     @ArchTest
     static final ArchRule telling_names = ArchitectureRules.publicTypesHaveTellingNames();

@@ -8,11 +8,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,7 +27,8 @@ import java.util.function.Supplier;
 
 /**
  * People who chat as a good client does: one unanswered message at a time, the same id again when it failed, another server
- * after each lost connection. All that they think runs on one thread, so nothing here is thread-safe but {@link #ask}.
+ * when their own is down, and back to their own when it is up. They send only what was released. All that they think runs
+ * on one thread, so nothing here is thread-safe but what asks that thread.
  */
 final class Crowd implements AutoCloseable {
 
@@ -34,6 +39,7 @@ final class Crowd implements AutoCloseable {
         GIVEN,
         ENTERED,
         RESUMED,
+        WENT_HOME,
         TAKEN_OVER,
         DISPLACED,
         CUT,
@@ -42,8 +48,11 @@ final class Crowd implements AutoCloseable {
     }
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final long PACE_MILLIS = 250;
+    /** Between two messages of one person. */
+    private static final long PACE_MILLIS = 300;
+
     private static final long RECONNECT_MILLIS = 300;
+    private static final long LOOK_ROUND_MILLIS = 250;
     /** A connection on which nothing was answered for so long is dead. */
     private static final Duration DEAD = Duration.ofSeconds(6);
 
@@ -52,11 +61,28 @@ final class Crowd implements AutoCloseable {
     private final List<Integer> ports;
     private final Map<Event, Integer> events = new EnumMap<>(Event.class);
     private final List<Person> people = new ArrayList<>();
+    private final Set<Integer> down = new HashSet<>();
+    private final List<Way> ways = new ArrayList<>();
+    private int released;
 
+    /**
+     * Makes a crowd.
+     *
+     * @param ports those of the servers; a server's number is its place here
+     */
     Crowd(List<Integer> ports) {
         this.ports = ports;
-        thread.scheduleWithFixedDelay(() -> people.forEach(Person::leaveIfDead), 1, 1, TimeUnit.SECONDS);
+        thread.scheduleWithFixedDelay(
+                () -> people.forEach(Person::lookRound), 1, LOOK_ROUND_MILLIS, TimeUnit.MILLISECONDS);
     }
+
+    /**
+     * When a message was sent first and when that was acknowledged, by {@link System#nanoTime}.
+     *
+     * @param sent before the first attempt
+     * @param acknowledged after its answer came, to whichever attempt
+     */
+    record Way(long sent, long acknowledged) {}
 
     /** Asks something on the crowd's thread. */
     <T> T ask(Supplier<T> question) {
@@ -69,15 +95,46 @@ final class Crowd implements AutoCloseable {
         return ask(() -> new EnumMap<>(events));
     }
 
-    /** Somebody who has texts to send, and begins to. */
-    Person person(String link, String code, int firstServer, List<String> texts) {
-        Person person = new Person(link, code, firstServer, texts);
+    /** The ways of all messages that were acknowledged. */
+    List<Way> ways() {
+        return ask(() -> List.copyOf(ways));
+    }
+
+    int acknowledged() {
+        return ask(ways::size);
+    }
+
+    /** Somebody who has texts to send, and gets in. */
+    Person person(String link, String code, int home, List<String> texts) {
+        Person person = new Person(link, code, home, texts);
         ask(() -> {
             people.add(person);
             person.connect(person.newPage(false));
             return true;
         });
         return person;
+    }
+
+    /** Everybody may send so many messages more, and begins to within the time between two of them. */
+    void release(int messages) {
+        ask(() -> {
+            released += messages;
+            for (int i = 0; i < people.size(); i++) {
+                Person person = people.get(i);
+                later(PACE_MILLIS * i / people.size(), () -> person.sendNext(person.page));
+            }
+            return true;
+        });
+    }
+
+    /** Nobody goes to a server that is down, until it is up. */
+    void isDown(int server) {
+        ask(() -> down.add(server));
+    }
+
+    /** Those at home there go back to it. */
+    void isUp(int server) {
+        ask(() -> down.remove(server));
     }
 
     @Override
@@ -94,8 +151,11 @@ final class Crowd implements AutoCloseable {
 
         private final String link;
         private final String code;
+        private final int home;
         private final List<String> texts;
-        private int server;
+        /** Connections since the last that led in: each of them goes to another server. */
+        private int tries;
+
         private int next;
         private boolean inFlight;
         private String token;
@@ -103,17 +163,29 @@ final class Crowd implements AutoCloseable {
         private boolean ending;
         private boolean ended;
         private final List<Page> pages = new ArrayList<>();
-        private final Map<String, Long> acknowledged = new HashMap<>();
+        private final Set<History.Entry> acknowledged = new HashSet<>();
+        private final Map<String, Long> sentAt = new HashMap<>();
+        private final Deque<String> heard = new ArrayDeque<>();
 
-        private Person(String link, String code, int firstServer, List<String> texts) {
+        private Person(String link, String code, int home, List<String> texts) {
             this.link = link;
             this.code = code;
-            this.server = firstServer;
+            this.home = home;
             this.texts = texts;
         }
 
+        /** Whether everything that was released is acknowledged. */
         boolean allSent() {
-            return next == texts.size();
+            return next == Math.min(released, texts.size());
+        }
+
+        /** The number of the server where this person is in; -1 for none. */
+        int server() {
+            return page.entered ? page.connection.server : -1;
+        }
+
+        boolean isHome() {
+            return server() == home;
         }
 
         boolean ended() {
@@ -124,28 +196,46 @@ final class Crowd implements AutoCloseable {
             return token;
         }
 
-        Map<String, Long> acknowledged() {
+        /** The texts, in the order in which they are sent. */
+        List<String> texts() {
+            return texts;
+        }
+
+        /** All that an acknowledgement told. */
+        Set<History.Entry> acknowledged() {
             return acknowledged;
+        }
+
+        /** For who wants to know why nothing goes on. */
+        String story() {
+            return "sent " + next + " of " + released + ", on server " + server() + " of home " + home + ", page "
+                    + pages.size() + " of " + page.entries.size() + " messages, waits for an answer: " + inFlight
+                    + ", may get in: " + (token != null) + "; " + heard;
+        }
+
+        /** Whether an earlier page is still connected. */
+        boolean hasLeftOver() {
+            return pages.stream().anyMatch(other -> other != page && !other.closed);
         }
 
         /** What the pages of this person were given. */
         List<History.Page> pages() {
             return pages.stream()
-                    .map(page -> new History.Page(page.began, page.entries))
+                    .map(one -> new History.Page(0, List.copyOf(one.entries), one == page))
                     .toList();
         }
 
-        /** What the newest page holds, if it began with the first message. */
-        List<History.Entry> wholePage() {
-            return page.began == 0 ? List.copyOf(page.entries) : List.of();
+        /** What the page that is open holds. */
+        List<History.Entry> openPage() {
+            return List.copyOf(page.entries);
         }
 
-        /** Opens the chat in another tab, which shows it from its beginning. */
-        void takeOver() {
-            if (token != null && !ended) {
-                count(Event.TAKEN_OVER);
-                connect(newPage(true));
-            }
+        /** Opens the chat in another tab, which shows it from its beginning: at home, or first on another server. */
+        void takeOver(boolean elsewhere) {
+            count(Event.TAKEN_OVER);
+            Page opened = newPage(true);
+            tries = elsewhere ? 1 : 0;
+            connect(opened);
         }
 
         void end() {
@@ -167,14 +257,18 @@ final class Crowd implements AutoCloseable {
             if (to != page || ended) {
                 return;
             }
-            int port = ports.get(server++ % ports.size());
-            Connection connection = new Connection(this, to);
+            int server = (home + tries++) % ports.size();
+            if (down.contains(server)) {
+                server = (home + tries++) % ports.size();
+            }
+            note("connects to " + server);
+            Connection connection = new Connection(this, to, server);
             to.connection = connection;
             to.heard = System.nanoTime();
             http.newWebSocketBuilder()
                     .subprotocols("duologue.v1")
                     .connectTimeout(Duration.ofSeconds(3))
-                    .buildAsync(URI.create("ws://127.0.0.1:" + port + "/chat"), connection)
+                    .buildAsync(URI.create("ws://127.0.0.1:" + ports.get(server) + "/chat"), connection)
                     .whenComplete((socket, failure) -> thread.execute(() -> opened(to, connection, socket)));
         }
 
@@ -184,7 +278,11 @@ final class Crowd implements AutoCloseable {
                 return;
             }
             connection.socket = socket;
-            getIn(to);
+            if (to.connection == connection) {
+                getIn(to);
+            } else {
+                socket.abort();
+            }
         }
 
         private void getIn(Page to) {
@@ -205,6 +303,7 @@ final class Crowd implements AutoCloseable {
 
         private void take(Page at, JsonNode frame) {
             at.heard = System.nanoTime();
+            note(frame.path("type").asText() + " " + frame.path("error").asText());
             switch (frame.path("type").asText()) {
                 case "entered" -> entered(at, frame);
                 case "message" -> {
@@ -231,6 +330,7 @@ final class Crowd implements AutoCloseable {
             }
             at.generation = generation;
             at.entered = true;
+            tries = 0;
             inFlight = false;
             if (ending) {
                 at.send(frame("end"));
@@ -239,8 +339,9 @@ final class Crowd implements AutoCloseable {
         }
 
         private void sendNext(Page at) {
-            if (at == page && at.entered && !inFlight && next < texts.size() && !ended) {
+            if (at == page && at.entered && !inFlight && !allSent() && !ended) {
                 inFlight = true;
+                sentAt.putIfAbsent(texts.get(next), System.nanoTime());
                 at.send(frame("send").put("id", "m" + next).put("text", texts.get(next)));
             }
         }
@@ -248,15 +349,18 @@ final class Crowd implements AutoCloseable {
         private void sent(Page at, JsonNode frame) {
             long seq = frame.get("seq").asLong();
             String text = texts.get(Integer.parseInt(frame.get("id").asText().substring(1)));
-            acknowledged.put(text, seq);
+            acknowledged.add(new History.Entry(seq, text));
             if (at.entries.stream().anyMatch(entry -> entry.seq() == seq)) {
                 // The answer to a repeat: the page has it already.
                 count(Event.REPEATED);
             } else {
                 at.entries.add(new History.Entry(seq, text));
             }
-            if (next < texts.size() && texts.get(next).equals(text)) {
+            // A page that was left does not go on: the one that is open now sends the same again, and is answered as
+            // well.
+            if (at == page && next < texts.size() && texts.get(next).equals(text)) {
                 count(Event.SENT);
+                ways.add(new Way(sentAt.getOrDefault(text, 0L), System.nanoTime()));
                 next++;
                 inFlight = false;
                 later(PACE_MILLIS, () -> sendNext(at));
@@ -292,8 +396,10 @@ final class Crowd implements AutoCloseable {
             if (at.connection != connection) {
                 return;
             }
-            at.connection = new Connection(this, at);
+            note("cut " + code);
+            at.connection = new Connection(this, at, connection.server);
             at.entered = false;
+            at.closed = true;
             if (code == 4001) {
                 count(Event.DISPLACED);
                 return;
@@ -305,6 +411,30 @@ final class Crowd implements AutoCloseable {
                 count(Event.CUT);
                 at.takeover = true;
                 later(RECONNECT_MILLIS, () -> connect(at));
+            }
+        }
+
+        private void lookRound() {
+            leaveIfDead();
+            if (page.entered && !isHome() && !down.contains(home) && !ended) {
+                goHome();
+            }
+        }
+
+        /** The page stays as it is and goes on where its seat's owner is at home. */
+        private void goHome() {
+            count(Event.WENT_HOME);
+            page.connection.socket.abort();
+            page.entered = false;
+            page.takeover = true;
+            tries = 0;
+            connect(page);
+        }
+
+        private void note(String what) {
+            heard.add(what);
+            if (heard.size() > 20) {
+                heard.remove();
             }
         }
 
@@ -323,15 +453,18 @@ final class Crowd implements AutoCloseable {
     /** A tab of a browser, over all its connections. */
     private static final class Page {
         private final String tab = UUID.randomUUID().toString();
-        private final long began = 0;
         private final List<History.Entry> entries = new ArrayList<>();
         private boolean takeover;
         private long generation;
         private boolean entered;
         /** Whether another tab has the seat now. */
         private boolean given;
+        /** Whether its connection is gone. */
+        private boolean closed;
 
+        /** When something was heard last, or asked. */
         private long heard;
+
         private Connection connection;
 
         Page(boolean takeover) {
@@ -344,6 +477,7 @@ final class Crowd implements AutoCloseable {
 
         void send(ObjectNode frame) {
             if (connection.socket != null && !given) {
+                heard = System.nanoTime();
                 connection.send(frame.toString());
             }
         }
@@ -353,13 +487,15 @@ final class Crowd implements AutoCloseable {
     private final class Connection implements WebSocket.Listener {
         private final Person person;
         private final Page page;
+        private final int server;
         private final StringBuilder partial = new StringBuilder();
         private WebSocket socket;
         private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
 
-        Connection(Person person, Page page) {
+        Connection(Person person, Page page, int server) {
             this.person = person;
             this.page = page;
+            this.server = server;
         }
 
         void send(String frame) {

@@ -1,5 +1,6 @@
 package dev.duologue.redis.testing;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -12,19 +13,25 @@ public final class Eventually {
 
     private Eventually() {}
 
-    /** Looks again until the assertion holds; fails as it does in the end. */
+    /**
+     * Looks again until the assertion holds, also where it looks at a server that resets connections or is not ready yet;
+     * fails as it does in the end.
+     */
     public static void holds(Runnable assertion) {
         holds(PATIENCE, assertion);
     }
 
-    /** Looks again until the assertion holds; fails as it does in the end. */
+    /**
+     * Looks again until the assertion holds, also where it looks at a server that resets connections or is not ready yet;
+     * fails as it does in the end.
+     */
     public static void holds(Duration patience, Runnable assertion) {
         long end = System.nanoTime() + patience.toNanos();
         while (true) {
             try {
                 assertion.run();
                 return;
-            } catch (AssertionError notYet) {
+            } catch (AssertionError | UncheckedIOException | RespClient.RedisError notYet) {
                 if (System.nanoTime() > end) {
                     throw notYet;
                 }

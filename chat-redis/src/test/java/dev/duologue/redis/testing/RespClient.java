@@ -137,9 +137,11 @@ public final class RespClient implements AutoCloseable {
             return null;
         }
         byte[] bytes = in.readNBytes(length);
-        if (bytes.length < length || in.skip(2) < 2) {
+        if (bytes.length < length) {
             throw new EOFException("the server closed the connection");
         }
+        // All of it, also where it comes in two reads.
+        in.skipNBytes(2);
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 

@@ -21,7 +21,8 @@ enum Fault {
     READABLE_AFTER_THE_END(LifeFaults.ReadableAfterTheEnd::new, "S3"),
     TOUCH_BRINGS_BACK(LifeFaults.TouchBringsBack::new, "S3"),
     TOMBSTONES_STAY(LifeFaults.TombstonesStay::new, "S3"),
-    KEYS_BY_ANOTHER_CLOCK(MessageFaults.KeysByAnotherClock::new, "S4"),
+    /** The highest key that there can be is told by that clock too. */
+    KEYS_BY_ANOTHER_CLOCK(MessageFaults.KeysByAnotherClock::new, "S4", "S11"),
     APPEND_WAITS_FOR_A_CONNECTION(MessageFaults.AppendWaitsForAConnection::new, "S5"),
     NAMES_IN_ASCII(LifeFaults.NamesInAscii::new, "S6"),
     FORGETS_WHEN_WAS_TRIED(SeatFaults.ForgetsWhenWasTried::new, "S7"),
@@ -50,6 +51,7 @@ enum Fault {
     SIGNALS_RESTART_THE_CLOCK(MessageFaults.SignalsRestartTheClock::new, "S13"),
     PROGRESS_IS_NOT_PASSED_ON(MessageFaults.ProgressIsNotPassedOn::new, "S13"),
     STAYING_IS_NOT_TOLD(MessageFaults.StayingIsNotTold::new, "S14"),
+    STAYING_IS_NOT_COUNTED(LifeFaults.StayingIsNotCounted::new, "S14"),
     NEW_INVITATIONS_KEEP_THE_TOKEN(SeatFaults.NewInvitationsKeepTheToken::new, "S15"),
     NEW_INVITATIONS_KEEP_THE_ATTEMPTS(SeatFaults.NewInvitationsKeepTheAttempts::new, "S15"),
     TOMBSTONES_KNOW_THE_FIRST_LINKS(LifeFaults.TombstonesKnowTheFirstLinks::new, "S16"),

@@ -284,4 +284,20 @@ final class LifeFaults {
             });
         }
     }
+
+    static final class StayingIsNotCounted extends RelayingStore {
+        StayingIsNotCounted(ChatStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public CompletionStage<Map<String, Pulse>> pulses(Collection<String> chatIds) {
+            return super.pulses(chatIds).thenApply(pulses -> {
+                Map<String, Pulse> uncounted = new HashMap<>(pulses);
+                uncounted.replaceAll(
+                        (id, pulse) -> new Pulse(pulse.last(), pulse.generation(), 0, pulse.first(), pulse.second()));
+                return uncounted;
+            });
+        }
+    }
 }

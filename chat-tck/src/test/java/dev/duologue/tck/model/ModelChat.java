@@ -60,6 +60,7 @@ final class ModelChat {
     private ModelSeat first;
     private ModelSeat second;
     private long generation;
+    private long stays;
     private long lastKey;
     private Deadline.Reason quiet;
     private long quietEnd;
@@ -158,7 +159,7 @@ final class ModelChat {
     }
 
     Pulse pulse() {
-        return new Pulse(messages.size(), generation, first.pulse(), second.pulse());
+        return new Pulse(messages.size(), generation, stays, first.pulse(), second.pulse());
     }
 
     private void check(StoredChat chat) {
@@ -197,6 +198,7 @@ final class ModelChat {
         first = new ModelSeat(chat.first().name(), chat.first().secrets());
         second = new ModelSeat(chat.second().name(), chat.second().secrets());
         generation = 1;
+        stays = 0;
         lastKey = 0;
         quiet = Deadline.Reason.NEVER_ENTERED;
         quietEnd = now + ModelTime.ENTRY;
@@ -394,6 +396,7 @@ final class ModelChat {
             return;
         }
         restartIdleClock();
+        stays += quiet == Deadline.Reason.IDLE ? 1 : 0;
         assertThat(answer).isInstanceOf(Touched.class);
         check(((Touched) answer).deadline());
     }

@@ -93,6 +93,15 @@ public final class ChatClient implements WebSocket.Listener, AutoCloseable {
     }
 
     /**
+     * Sends any text, of which the server may close before it has read all.
+     *
+     * @param text the text
+     */
+    public void rawUntilClosed(String text) {
+        socket.sendText(text, true).exceptionally(cut -> socket).join();
+    }
+
+    /**
      * Sends a binary frame.
      *
      * @param bytes what is in it

@@ -25,10 +25,8 @@ import org.glassfish.tyrus.core.TyrusWebSocketEngine;
 import org.glassfish.tyrus.server.TyrusServerContainer;
 import org.glassfish.tyrus.spi.WebSocketEngine;
 
-/** A Tyrus on Grizzly that serves one endpoint on a free port of 127.0.0.1. */
-public final class TyrusHost implements AutoCloseable {
-
-    private static final int SEND_BUFFER = 64 * 1024;
+/** Tyrus on Grizzly, as the reference server has it. */
+public final class TyrusHost implements Host {
 
     private final HttpServer http = new HttpServer();
     private final NetworkListener listener = new NetworkListener("test", "127.0.0.1", 0);
@@ -51,12 +49,7 @@ public final class TyrusHost implements AutoCloseable {
         http.start();
     }
 
-    /**
-     * Where the endpoint is.
-     *
-     * @param path its path
-     * @return the address
-     */
+    @Override
     public URI uri(String path) {
         return URI.create("ws://127.0.0.1:" + listener.getPort() + path);
     }
@@ -74,7 +67,6 @@ public final class TyrusHost implements AutoCloseable {
             builder.add(builder.indexOfType(HttpServerFilter.class) + 1, this);
         }
 
-        /** The kernel would hold 4 MiB for a reader on the same machine: it would never be seen to be slow. */
         @Override
         public NextAction handleAccept(FilterChainContext context) throws IOException {
             ((SocketChannel) ((NIOConnection) context.getConnection()).getChannel())

@@ -1,0 +1,149 @@
+package dev.duologue.example;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@DisplayName("The words of the pages")
+class WordsTest {
+
+    private static final Path ELEMENTS =
+            Path.of("..", "chat-websocket", "src", "main", "resources", "META-INF", "resources", "duologue");
+    private static final Path CATALOGUES = ELEMENTS.resolve("words");
+    private static final Path PAGES = Path.of("src", "main", "resources", "pages");
+
+    private static final Pattern CATALOGUE_KEY = Pattern.compile("(?m)^ {2}'([a-z]+\\.[a-z-]+)':");
+    private static final Pattern KEY_IN_SCRIPT = Pattern.compile("'([a-z]+\\.[a-z-]+)'");
+    private static final Pattern KEY_IN_PAGE = Pattern.compile("data-(?:words|label)=\"([^\"]+)\"");
+
+    @RegisterExtension
+    final Stage stage = new Stage();
+
+    @Test
+    @DisplayName("have no key too few and none that nobody uses")
+    void keys() {
+        Set<String> used = new TreeSet<>();
+        for (Path script : files(ELEMENTS, ".js")) {
+            boolean catalogue = script.startsWith(CATALOGUES);
+            used.addAll(catalogue ? Set.of() : keys(KEY_IN_SCRIPT, script));
+        }
+        files(PAGES, ".js").forEach(script -> used.addAll(keys(KEY_IN_SCRIPT, script)));
+        files(PAGES, ".html").forEach(page -> used.addAll(keys(KEY_IN_PAGE, page)));
+        assertThat(keys(CATALOGUE_KEY, CATALOGUES.resolve("en.js"))).isEqualTo(used);
+    }
+
+    @Test
+    @DisplayName("are the same in every language: keys, values in sentences, and each plural that the language has")
+    void languages() {
+        Person reader = stage.person().open(stage.serve().url());
+        assertThat(reader.page()
+                        .evaluate("async () => Object.keys((await import('/duologue/words.js'))"
+                                + ".LANGUAGES).map(language => `${language}.js`)"))
+                .isEqualTo(files(CATALOGUES, ".js").stream()
+                        .map(file -> file.getFileName().toString())
+                        .sorted()
+                        .toList());
+        assertThat(reader.page()
+                        .evaluate("async () => {"
+                                + " const load = async language => (await import(`/duologue/words/${language}.js`)).default;"
+                                + " const values = text => [...text.matchAll(/\\{(\\w+)\\}/g)].map(found => found[1]).sort().join();"
+                                + " const english = await load('en');"
+                                + " const wrong = [];"
+                                + " const { LANGUAGES } = await import('/duologue/words.js');"
+                                + " for (const language of Object.keys(LANGUAGES)) {"
+                                + "   const words = await load(language);"
+                                + "   const plurals = new Intl.PluralRules(language).resolvedOptions().pluralCategories;"
+                                + "   for (const key of new Set([...Object.keys(english), ...Object.keys(words)])) {"
+                                + "     const [one, other] = [english[key], words[key]];"
+                                + "     if (typeof one !== typeof other) wrong.push(`${language} ${key}`);"
+                                + "     else if (typeof one === 'string') {"
+                                + "       if (values(one) !== values(other)) wrong.push(`${language} ${key}: ${values(other)}`);"
+                                + "     } else if (Object.keys(other).sort().join() !== [...plurals].sort().join()"
+                                + "         || values(other.other) !== values(one.other)) wrong.push(`${language} ${key}: plurals`);"
+                                + "   }"
+                                + " }"
+                                + " return wrong; }"))
+                .isEqualTo(List.of());
+    }
+
+    @Test
+    @DisplayName("are those of ?lang=, else of the browser, else English")
+    void chosen() {
+        Server server = stage.serve();
+        Person hindi = stage.personWith("hi-IN").open(server.url());
+        assertThat(hindi.see("html")).hasAttribute("lang", "hi");
+        assertThat(hindi.see("h1").first()).hasText("दो लोगों की चैट, जो ख़त्म होते ही मिट जाती है।");
+        hindi.shoot("start-hindi");
+        hindi.open(server.url() + "/?lang=en");
+        assertThat(hindi.see("h1").first()).hasText("A chat for two, gone when it ends.");
+        hindi.open(server.url() + "/?lang=xx");
+        assertThat(hindi.see("html")).hasAttribute("lang", "hi");
+        Person welsh = stage.personWith("cy-GB").open(server.url());
+        assertThat(welsh.see("html")).hasAttribute("lang", "en");
+        assertThat(welsh.see("html")).hasAttribute("dir", "ltr");
+    }
+
+    @Test
+    @DisplayName("run from right to left in Arabic, with names and texts of either direction")
+    void rightToLeft() {
+        Server server = stage.serve();
+        Person starter = stage.person().open(server.url() + "/?lang=ar");
+        assertThat(starter.see("html")).hasAttribute("dir", "rtl");
+        starter.shoot("start-arabic");
+        starter.start("ABHI", "لیلیٰ");
+        starter.shoot("start-invitations-arabic");
+        Person abhi = stage.personWith("ar-EG").open(starter.linkOf("first"));
+        assertThat(abhi.see("#hello")).hasText("مرحبًا ABHI");
+        abhi.tryCode("1");
+        assertThat(abhi.see("#secret-code #error")).containsText("يتكون الرمز من");
+        abhi.shoot("enter-arabic");
+        abhi.tryCode(starter.codeOf("first"));
+        abhi.seesRoom();
+        Person anny = stage.personWithPhone().enter(starter.linkOf("second"), starter.codeOf("second"));
+        anny.write("Left to right, with عربي in it.");
+        anny.write("من اليمين إلى اليسار، with English.");
+        abhi.seesPresence("في المحادثة");
+        abhi.write("مرحبا!");
+        abhi.seesStateOf("مرحبا!", "seen");
+        abhi.shoot("chat-arabic");
+        abhi.see("#end").click();
+        abhi.shoot("chat-confirm-end-arabic");
+        abhi.see("#confirm-yes").click();
+        abhi.seesState("أنهيتَ المحادثة.");
+        abhi.shoot("over-arabic");
+        anny.seesState("ABHI has ended the chat.");
+    }
+
+    private static Set<String> keys(Pattern pattern, Path file) {
+        try {
+            return pattern.matcher(Files.readString(file))
+                    .results()
+                    .map((MatchResult found) -> found.group(1))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Path> files(Path folder, String ending) {
+        try (Stream<Path> found = Files.walk(folder)) {
+            return found.filter(file -> file.toString().endsWith(ending)).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

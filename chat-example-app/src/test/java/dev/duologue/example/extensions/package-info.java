@@ -1,0 +1,2 @@
+/** Extensions as the documentation shows them, and the proof that they work. */
+package dev.duologue.example.extensions;

@@ -1,0 +1,2 @@
+/** What takes bytes from strangers, and the fuzzer that makes some up. */
+package dev.duologue.example.fuzz;

@@ -1,0 +1,19 @@
+/**
+ * `<duologue-chat>`: one participant's whole chat, from the secret code to the end.
+ *
+ * Attributes: `link`, the link token (default: what stands behind the # in the page's address); `url`, the WebSocket
+ * (default: `/chat` on the page's host). A change of any starts over. It sets `data-phase`, for styles. Property: `client`,
+ * the `ChatClient` (null before it is there). Slot `over`: shown below the sentence that says why the chat is over. Events:
+ * `phase` (detail: `phase`, and `over` in phase `over`, null there where no link is given), `unread` (detail: `count`).
+ */
+export class DuologueChat extends HTMLElement {
+    static observedAttributes: string[];
+    /** And those of `<duologue-enter>` and `<duologue-room>`, which come and go. */
+    static parts: string[];
+    /** @type {ChatClient | null} */ client: ChatClient | null;
+    connectedCallback(): void;
+    disconnectedCallback(): void;
+    attributeChangedCallback(): void;
+    #private;
+}
+export type ChatClient = import("./chat-client.js").ChatClient;

@@ -1,0 +1,2 @@
+declare const _default: import("../words.js").Catalogue;
+export default _default;
