@@ -1,0 +1,29 @@
+package dev.duologue.spring;
+
+import dev.duologue.ChatService;
+import dev.duologue.websocket.ChatWebSocket;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/** What is counted, in the application's meter registry. */
+@AutoConfiguration(
+        after = {ChatServiceAutoConfiguration.class, ChatWebSocketAutoConfiguration.class},
+        afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+@ConditionalOnClass({MeterRegistry.class, MeterBinder.class})
+@ConditionalOnBean({ChatService.class, MeterRegistry.class})
+public final class ChatMetricsAutoConfiguration {
+
+    private ChatMetricsAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    static ChatMeters chatMeters(ChatService chats, ObjectProvider<ChatWebSocket> webSocket) {
+        return new ChatMeters(chats, webSocket.getIfAvailable());
+    }
+}
