@@ -1,0 +1,3 @@
+/** The containers that the tests of the protocol run on. */
+@org.jspecify.annotations.NullMarked
+package dev.duologue.containers;
