@@ -1,0 +1,95 @@
+package dev.duologue.bench;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/** Whether a message costs more where there are many pairs, or in a long chat. */
+final class GrowthScenario implements Scenario {
+
+    private static final int[] PAIRS = {10, 100, 1_000, 9_000};
+    private static final int LONG_CHAT = 10_000;
+    private static final int SEGMENT = 1_000;
+    private static final int PAIRS_OF_LONG_CHATS = 30;
+    /** Messages under way in all, whatever the number of pairs. */
+    private static final int AT_ONCE = 10;
+
+    @Override
+    public void run(Arena arena, Size size, Report report) throws Exception {
+        Contestant chats = arena.chats();
+        Report.Table pairs = report.table("growth: by live pairs, " + AT_ONCE + " messages under way in all");
+        Report.Table length = report.table("growth: by length of a chat, " + pairsOf(size) + " pairs");
+        Report.Table warmUp = report.unreported();
+        for (int round = 0; round <= size.rounds(); round++) {
+            int most = (round == 0 ? size.fewerPairs() : size).idlePairs();
+            for (int each : PAIRS) {
+                pairs(chats, Math.min(each, most), each, size, round == 0 ? warmUp : pairs);
+            }
+            length(chats, size, round == 0 ? warmUp : length);
+        }
+        report.print(pairs, System.out);
+        report.print(length, System.out);
+        report.atMost(
+                "growth: cost per message at 9,000 pairs, against 100",
+                pairs.of(nameOf(9_000), RelayScenario.CPU).dividedBy(pairs.of(nameOf(100), RelayScenario.CPU)),
+                1.2);
+        report.atMost(
+                "growth: cost of a chat's last 1,000 of 10,000 messages, against the first after 100",
+                length.of(segment(LONG_CHAT - SEGMENT), RelayScenario.CPU)
+                        .dividedBy(length.of(segment(100), RelayScenario.CPU)),
+                1.1);
+    }
+
+    private static int pairsOf(Size size) {
+        return Math.min(size.pairs(), PAIRS_OF_LONG_CHATS);
+    }
+
+    private static String nameOf(int pairs) {
+        return pairs + " pairs";
+    }
+
+    private static String segment(int from) {
+        return "messages " + (from + 1) + " to " + (from + SEGMENT);
+    }
+
+    private static void pairs(Contestant chats, int number, int label, Size size, Report.Table table) throws Exception {
+        long messages = (long) size.pairs() * size.messages() / 2;
+        try (Crowd crowd = new Crowd(chats, number, Size.TEXT_BYTES)) {
+            crowd.join(Size.JOIN_AT_ONCE);
+            Queue<Conversation> waiting = new ArrayDeque<>(crowd.conversations());
+            int atOnce = Math.min(AT_ONCE, number);
+            Meter meter = new Meter(chats::cpu);
+            // Who has spoken goes to the end of the row, and the one at its head speaks next.
+            crowd.afterEach(done -> {
+                waiting.add(done);
+                if (crowd.messages() + atOnce <= messages) {
+                    waiting.remove().talk(1, 1);
+                }
+            });
+            for (int i = 0; i < atOnce; i++) {
+                waiting.remove().talk(1, 1);
+            }
+            crowd.until(messages);
+            table.of(nameOf(label), RelayScenario.CPU).add(meter.cpuMicros() / messages);
+            table.of(nameOf(label), RelayScenario.RATE).add(messages / meter.seconds());
+        }
+    }
+
+    private static void length(Contestant chats, Size size, Report.Table table) throws Exception {
+        int all = Math.min(LONG_CHAT, size.messages() * 10);
+        try (Crowd crowd = new Crowd(chats, pairsOf(size), Size.TEXT_BYTES)) {
+            crowd.join(Size.JOIN_AT_ONCE);
+            crowd.talk(Math.min(100, all / 10), 1);
+            segment(chats, crowd, all / 10, segment(100), table);
+            crowd.talk(all - 2L * (all / 10) - Math.min(100, all / 10), 1);
+            segment(chats, crowd, all / 10, segment(LONG_CHAT - SEGMENT), table);
+        }
+    }
+
+    private static void segment(Contestant chats, Crowd crowd, int messages, String row, Report.Table table)
+            throws Exception {
+        Meter meter = new Meter(chats::cpu);
+        long before = crowd.messages();
+        crowd.talk(messages, 1);
+        table.of(row, RelayScenario.CPU).add(meter.cpuMicros() / (crowd.messages() - before));
+    }
+}
