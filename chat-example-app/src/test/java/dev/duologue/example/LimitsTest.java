@@ -146,6 +146,7 @@ class LimitsTest {
         Http http = serve("--address-connections=2");
         ChatClient one = client(http);
         ChatClient other = client(http);
+        awaitConnections(http, 2);
         String answer = handshake(http);
         assertThat(answer)
                 .startsWith("HTTP/1.1 429 ")
@@ -168,6 +169,7 @@ class LimitsTest {
         Http http = serve("--connections=2", "--address-limits=off");
         ChatClient one = client(http);
         client(http);
+        awaitConnections(http, 2);
         assertThat(handshake(http)).startsWith("HTTP/1.1 503 ").containsIgnoringCase("\r\nRetry-After: 10\r\n");
         assertThat(refused(http, "connections")).isEqualTo(1);
         one.nothingElse();
@@ -182,11 +184,13 @@ class LimitsTest {
         assertThat(foreign).startsWith("HTTP/1.1 403 ");
         assertSecure(http, foreign);
         client(http);
+        awaitConnections(http, 1);
         String ofAddress = handshake(http);
         assertThat(ofAddress).startsWith("HTTP/1.1 429 ");
         assertSecure(http, ofAddress);
         Http full = serve("--connections=1");
         client(full);
+        awaitConnections(full, 1);
         String ofAll = handshake(full);
         assertThat(ofAll).startsWith("HTTP/1.1 503 ");
         assertSecure(full, ofAll);
@@ -400,6 +404,12 @@ class LimitsTest {
         ChatClient client = ChatClient.connect(http.webSocket());
         open.add(client);
         return client;
+    }
+
+    /** A client knows of its handshake's answer before the server counts it in. */
+    private static void awaitConnections(Http http, int count) {
+        Eventually.holds(
+                () -> assertThat(counted(http, "duologue_connections", "", "")).isEqualTo(count));
     }
 
     private static int start(Http http, String... headers) {
