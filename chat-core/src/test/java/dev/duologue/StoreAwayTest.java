@@ -224,6 +224,36 @@ class StoreAwayTest {
     }
 
     @Test
+    void of_all_who_are_cut_off_at_once_some_are_released_at_a_time_and_none_is_forgotten() {
+        List<StartedChat> chats = new ArrayList<>();
+        List<Guest> guests = new ArrayList<>();
+        for (int i = 0; i < 150; i++) {
+            chats.add(house.start());
+            guests.add(house.enter(chats.get(i).first()));
+        }
+        store.fail("releaseSeat", Fault.ANSWERS_LATE);
+        guests.forEach(guest -> guest.seat().leave());
+        assertThat(store.answersHeld()).isEqualTo(100);
+
+        store.answer();
+        assertThat(chats).allMatch(each -> isFree(each.id()));
+    }
+
+    @Test
+    void nobody_asks_the_store_about_who_left_and_is_back() {
+        abhi.seat().leave();
+        house.enter(chat.first());
+        anny.seat().leave();
+        store.fail("find", Fault.FAILS);
+        clock.pass(Duration.ofSeconds(5));
+        Eventually.until(
+                "it was asked about who is away",
+                () -> logged.lines().stream()
+                        .anyMatch(line -> line.contains("nobody was told that a participant is away")));
+        assertThat(store.failures()).isEqualTo(1);
+    }
+
+    @Test
     void a_seat_that_is_given_up_as_the_store_did_not_tell_of_its_chat_is_free_for_any_tab() {
         ForwardingStore forgetful = new ForwardingStore(store) {
             @Override

@@ -23,11 +23,13 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,10 @@ final class LiveChats implements AutoCloseable {
     private static final int COMPARE_AT_ONCE = 500;
     /** How long to leave a store alone that did not answer. */
     private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
+    /** A tenth of a second's work for a store on Redis at the most, so that who writes meets a short queue. */
+    private static final int CHORES_AT_ONCE = 100;
+
+    private static final Duration CHORE_PATIENCE = Duration.ofSeconds(30);
 
     private final ChatStore store;
 
@@ -53,6 +59,9 @@ final class LiveChats implements AutoCloseable {
     private final ChatNotifier notifier;
     private final Extensions extensions;
     private final CoarseTimer timer;
+    /** What nobody waits for, and thousands of chats may need at the same moment, as where a connection to a proxy went. */
+    private final Turns chores = new Turns(CHORES_AT_ONCE, CHORE_PATIENCE);
+
     private final Map<String, LiveChat> chats = new ConcurrentHashMap<>();
     /** Chats whose seats missed hints and wait to be compared. */
     private final Set<String> behind = ConcurrentHashMap.newKeySet();
@@ -140,7 +149,7 @@ final class LiveChats implements AutoCloseable {
 
     /** Asks until the store answers: else the other side would see the seat taken for as long as the chat lasts. */
     private void release(String chatId, Side side, long epoch, Consumer<Boolean> answered) {
-        StoreCall.ask(() -> store.releaseSeat(chatId, side, epoch), answered, failure -> {
+        chore(() -> store.releaseSeat(chatId, side, epoch), answered, failure -> {
             LOG.debug("chat {}: a seat could not be released yet", chatId);
             timer.in(ASK_AGAIN, () -> release(chatId, side, epoch, answered));
         });
@@ -227,6 +236,8 @@ final class LiveChats implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        // The store is closed next: what is not asked by then is never asked.
+        chores.hurry();
         for (LiveChat chat : chats.values()) {
             chat.seats.forEach(this::giveUp);
         }
@@ -260,7 +271,7 @@ final class LiveChats implements AutoCloseable {
     }
 
     private void checkDeadline(String chatId) {
-        StoreCall.ask(
+        chore(
                 () -> store.expire(chatId),
                 answer -> {
                     if (answer instanceof StoreAnswer.NotYet notYet) {
@@ -401,7 +412,10 @@ final class LiveChats implements AutoCloseable {
     // What the application is told
 
     private void tellIfAway(String chatId, Side side, long epoch) {
-        StoreCall.ask(
+        if (isBack(chatId, side, epoch)) {
+            return;
+        }
+        chore(
                 () -> store.find(chatId),
                 found -> {
                     if (found instanceof StoreAnswer.Live live) {
@@ -413,6 +427,16 @@ final class LiveChats implements AutoCloseable {
                 },
                 // Of each chat at once where the store is away: no line for each.
                 failure -> warnings.warn("nobody was told that a participant is away: the store did not answer"));
+    }
+
+    /** Whether the participant came back to this node, as most do: then the store need not be asked. */
+    private boolean isBack(String chatId, Side side, long epoch) {
+        LiveChat chat = chats.get(chatId);
+        return chat != null && chat.seats.stream().anyMatch(seat -> seat.side() == side && seat.epoch() > epoch);
+    }
+
+    private <T> void chore(Supplier<CompletionStage<T>> call, Consumer<T> answered, Consumer<Throwable> failed) {
+        StoreCall.hear(chores.take(() -> StoreCall.answer(call)), answered, failed);
     }
 
     private void tell(ChatEvent event) {

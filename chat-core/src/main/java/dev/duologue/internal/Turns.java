@@ -19,10 +19,10 @@ final class Turns {
     /** More than a node has connections; some megabytes. */
     private static final int MOST_WAITING = 50_000;
 
-    private final int most;
     private final Duration patience;
     private final Queue<Waiting<?>> line = new LinkedBlockingQueue<>(MOST_WAITING);
     private final AtomicInteger underWay = new AtomicInteger();
+    private volatile int most;
 
     /**
      * Makes turns for calls of one kind.
@@ -79,6 +79,12 @@ final class Turns {
         end(answer);
         next();
         return answer;
+    }
+
+    /** From now on nobody waits, as there is no later. */
+    void hurry() {
+        most = Integer.MAX_VALUE;
+        next();
     }
 
     /** No recursion where calls are answered at once, as those of the store in memory are: the line may be long. */

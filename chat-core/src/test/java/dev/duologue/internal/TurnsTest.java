@@ -96,6 +96,20 @@ class TurnsTest {
     }
 
     @Test
+    @DisplayName("let everybody through once they are to hurry")
+    void hurry() {
+        Turns turns = new Turns(1, LONG);
+        for (int i = 0; i < 4; i++) {
+            CompletableFuture<String> unused = turns.take(this::call);
+        }
+        assertThat(underWay).hasSize(1);
+        turns.hurry();
+        assertThat(underWay).hasSize(4);
+        CompletableFuture<String> unused = turns.take(this::call);
+        assertThat(underWay).hasSize(5);
+    }
+
+    @Test
     @DisplayName("are missed by nobody, and never too many at once, by whichever threads they are taken and answered")
     void many_threads() throws Exception {
         int most = 3;

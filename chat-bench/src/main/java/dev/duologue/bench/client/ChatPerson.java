@@ -1,6 +1,7 @@
 package dev.duologue.bench.client;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,6 +18,7 @@ public final class ChatPerson extends Person {
     private static final byte[] ERROR = ascii("{\"type\":\"error\"");
     private static final byte[] ENDED = ascii("{\"type\":\"ended\"");
     private static final byte[] UNAVAILABLE = ascii("{\"type\":\"error\",\"error\":\"unavailable\"");
+    private static final byte[] END = Frames.textFromClient("{\"type\":\"end\"}");
     private static final byte[] ID = ascii("\"id\":\"");
     private static final byte[] SEQ = ascii("\"seq\":");
     private static final byte[] TEXT = ascii("\"text\":\"");
@@ -31,6 +33,7 @@ public final class ChatPerson extends Person {
     private long lastSeq;
     private boolean sentAgain;
     private boolean in;
+    private boolean ending;
 
     /**
      * What lets a side in.
@@ -72,7 +75,9 @@ public final class ChatPerson extends Person {
 
     @Override
     protected void heard(Payload payload) {
-        if (payload.startsWith(SENT)) {
+        if (ending) {
+            heardOfTheEnd(payload);
+        } else if (payload.startsWith(SENT)) {
             if (!isRepeat(payload)) {
                 next(payload);
             }
@@ -93,16 +98,34 @@ public final class ChatPerson extends Person {
         }
     }
 
-    /** As a page does: the same message again, under its id; or after a while the same way in. */
-    private void again(Payload payload) {
-        if (in) {
-            sentAgain = true;
-            send(message(payload.number(find(payload, ID))));
-            return;
+    private void heardOfTheEnd(Payload payload) {
+        if (payload.startsWith(ENDED)) {
+            leave();
+        } else if (payload.startsWith(UNAVAILABLE)) {
+            again(payload);
         }
+    }
+
+    /** As a page does: after a while the same message again, under its id, the same end, or the same way in. */
+    private void again(Payload payload) {
         WebSocketConnection refused = connection();
-        CompletableFuture.delayedExecutor(AGAIN_AFTER_MILLIS, TimeUnit.MILLISECONDS)
-                .execute(() -> execute(() -> opened(refused)));
+        if (ending) {
+            later(() -> refused.send(END));
+        } else if (in) {
+            long number = payload.number(find(payload, ID));
+            later(() -> {
+                sentAgain = true;
+                refused.send(message(number));
+            });
+        } else {
+            later(() -> opened(refused));
+        }
+    }
+
+    /** Not all at once, who were refused at once. */
+    private void later(Runnable step) {
+        long wait = ThreadLocalRandom.current().nextLong(AGAIN_AFTER_MILLIS, 2 * AGAIN_AFTER_MILLIS);
+        CompletableFuture.delayedExecutor(wait, TimeUnit.MILLISECONDS).execute(() -> execute(step));
     }
 
     /** What was sent again may have been stored before: then its answer is the first one. */
@@ -131,8 +154,8 @@ public final class ChatPerson extends Person {
 
     @Override
     public void end() {
-        super.end();
-        connection().send(Frames.textFromClient("{\"type\":\"end\"}"));
+        ending = true;
+        connection().send(END);
     }
 
     @Override

@@ -59,10 +59,8 @@ public abstract class Person implements WebSocketConnection.Handler {
         return Objects.requireNonNull(connection, "join comes first");
     }
 
-    /** Ends what this person and the other one share; what comes from now on is heard by nobody. */
-    public void end() {
-        leaving = true;
-    }
+    /** Ends what this person and the other one share: some time after it the connection is {@link #gone}. */
+    public abstract void end();
 
     /** Nothing that comes is heard, until the next {@link #join}. */
     public final void leave() {

@@ -40,7 +40,7 @@ public final class RelayPerson extends Person {
 
     @Override
     public void end() {
-        super.end();
+        leave();
         connection().cut();
         closed(1005);
     }
