@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,14 +37,11 @@ import org.glassfish.grizzly.http.util.HttpStatus;
 import org.glassfish.grizzly.memory.Buffers;
 
 /**
- * Knows who is at the other end of each connection, and bounds how many there are. Notes the connection of each WebSocket
- * handshake in a header of its own, which it overwrites whatever a client sent, for the endpoint to ask. Stands behind
- * the HTTP codec and before Tyrus.
+ * Knows who is at the other end of each connection, and bounds how many there are. Notes by thread whose handshake is under
+ * way, for the endpoint to ask, as Tyrus answers a handshake on the thread that read it. Stands behind the HTTP codec and
+ * before Tyrus.
  */
 final class Callers extends BaseFilter implements AddOn, ClientConnections {
-
-    /** Where the endpoint finds the number of a connection. */
-    static final String HEADER = "Duologue-Connection";
 
     /** For the requests of pages, which browsers send on six connections at once and close after a while. */
     private static final int PLAIN_FOR_EACH_WEB_SOCKET = 4;
@@ -56,13 +52,14 @@ final class Callers extends BaseFilter implements AddOn, ClientConnections {
     private static final Attribute<Caller> CALLER =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute("duologue.caller");
 
+    /** Whose handshake a thread read last, until the endpoint asks. */
+    private static final ThreadLocal<Caller> UNDER_WAY = new ThreadLocal<>();
+
     private final TrustedProxies proxies;
     private final long mostOfPeer;
     private final long most;
-    private final Map<String, Caller> handshakes = new ConcurrentHashMap<>();
     private final Map<ClientAddress, Integer> peers = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
-    private final AtomicLong numbers = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private volatile Function<Optional<ClientAddress>, ConnectionRoom> room = address -> ConnectionRoom.FREE;
 
@@ -103,9 +100,13 @@ final class Callers extends BaseFilter implements AddOn, ClientConnections {
 
     @Override
     public ClientConnection of(HandshakeRequest request) {
-        List<String> numbers = request.getHeaders().getOrDefault(HEADER, List.of());
-        Caller caller = numbers.size() == 1 ? handshakes.remove(numbers.get(0)) : null;
-        return caller == null ? ClientConnection.unknown() : caller;
+        Caller caller = UNDER_WAY.get();
+        UNDER_WAY.remove();
+        if (caller == null) {
+            // To let it in without the limits of an address would be worse.
+            throw new IllegalStateException("a handshake came by another way than through this filter");
+        }
+        return caller;
     }
 
     @Override
@@ -117,7 +118,7 @@ final class Callers extends BaseFilter implements AddOn, ClientConnections {
     public NextAction handleAccept(FilterChainContext context) {
         Connection<?> connection = context.getConnection();
         InetAddress peer = ((InetSocketAddress) connection.getPeerAddress()).getAddress();
-        Caller caller = new Caller(connection, ClientAddress.of(peer), String.valueOf(numbers.incrementAndGet()));
+        Caller caller = new Caller(connection, ClientAddress.of(peer));
         CALLER.set(connection, caller);
         boolean tooMany = open.incrementAndGet() > most;
         boolean tooManyOfPeer = peers.merge(caller.peer, 1, Integer::sum) > mostOfPeer && !proxies.trusts(peer);
@@ -134,10 +135,14 @@ final class Callers extends BaseFilter implements AddOn, ClientConnections {
     public NextAction handleRead(FilterChainContext context) {
         Caller caller = CALLER.get(context.getConnection());
         if (caller == null
-                || caller.shookHands
                 || !(context.getMessage() instanceof HttpContent content)
                 || !(content.getHttpHeader() instanceof HttpRequestPacket request)
                 || !"websocket".equalsIgnoreCase(request.getUpgrade())) {
+            return context.getInvokeAction();
+        }
+        // Each time, so that no endpoint can be told of the handshake before.
+        UNDER_WAY.set(caller);
+        if (caller.shookHands) {
             return context.getInvokeAction();
         }
         caller.shookHands = true;
@@ -148,9 +153,7 @@ final class Callers extends BaseFilter implements AddOn, ClientConnections {
             refuse(context, request, found);
             return context.getStopAction();
         }
-        caller.client = client;
-        handshakes.put(caller.number, caller);
-        request.setHeader(HEADER, caller.number);
+        caller.client = client.equals(caller.peer) ? caller.peer : client;
         return context.getInvokeAction();
     }
 
@@ -175,7 +178,6 @@ final class Callers extends BaseFilter implements AddOn, ClientConnections {
             caller.gone = true;
             open.decrementAndGet();
             peers.computeIfPresent(caller.peer, (peer, count) -> count == 1 ? null : count - 1);
-            handshakes.remove(caller.number);
         }
         return context.getInvokeAction();
     }
@@ -215,15 +217,13 @@ final class Callers extends BaseFilter implements AddOn, ClientConnections {
         /** Of the connection itself, which may be a proxy's. */
         private final ClientAddress peer;
 
-        private final String number;
         private volatile boolean shookHands;
         private volatile boolean gone;
         private volatile ClientAddress client;
 
-        Caller(Connection<?> connection, ClientAddress peer, String number) {
+        Caller(Connection<?> connection, ClientAddress peer) {
             this.connection = connection;
             this.peer = peer;
-            this.number = number;
             this.client = peer;
         }
 

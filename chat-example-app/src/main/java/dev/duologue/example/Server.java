@@ -227,7 +227,7 @@ final class Server implements AutoCloseable {
         listener.registerAddOn(timeouts);
         listener.registerAddOn(callers);
         listener.registerAddOn(floods);
-        listener.registerAddOn(new RefusedHandshakes(headers));
+        listener.registerAddOn(new Handshakes(headers));
         return listener;
     }
 

@@ -1,0 +1,64 @@
+package dev.duologue.example;
+
+import org.glassfish.grizzly.filterchain.BaseFilter;
+import org.glassfish.grizzly.filterchain.FilterChainBuilder;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpResponsePacket;
+import org.glassfish.grizzly.http.HttpServerFilter;
+import org.glassfish.grizzly.http.server.AddOn;
+import org.glassfish.grizzly.http.server.NetworkListener;
+
+/**
+ * Finishes the answers to handshakes. Those of refused ones come from no route: they get the headers that every answer
+ * bears, and a length, as Tyrus tells neither that nor that the connection closes, so that a client would wait for a body
+ * for ever. After the others the headers are forgotten. Stands behind the HTTP codec.
+ */
+final class Handshakes extends BaseFilter implements AddOn {
+
+    private static final int SWITCHING_PROTOCOLS = 101;
+
+    private final SecurityHeaders headers;
+
+    Handshakes(SecurityHeaders headers) {
+        this.headers = headers;
+    }
+
+    @Override
+    public void setup(NetworkListener listener, FilterChainBuilder builder) {
+        builder.add(builder.indexOfType(HttpServerFilter.class) + 1, this);
+    }
+
+    @Override
+    public NextAction handleWrite(FilterChainContext context) {
+        if (context.getMessage() instanceof HttpContent content
+                && content.getHttpHeader() instanceof HttpResponsePacket response
+                && response.getRequest().getUpgrade() != null
+                && !response.isCommitted()) {
+            if (response.getStatus() == SWITCHING_PROTOCOLS) {
+                context.addCompletionListener(written -> forget(response));
+            } else {
+                refuse(context, response);
+            }
+        }
+        return context.getInvokeAction();
+    }
+
+    /** Grizzly keeps both as long as the connection lives, some kilobytes of text, though nobody reads them again. */
+    private static void forget(HttpResponsePacket response) {
+        response.getHeaders().clear();
+        response.getRequest().getHeaders().clear();
+    }
+
+    private void refuse(FilterChainContext context, HttpResponsePacket response) {
+        if (!headers.areIn(response)) {
+            headers.set(response);
+        }
+        if (response.getContentLength() < 0) {
+            response.setContentLength(0);
+            response.setHeader("Connection", "close");
+            context.addCompletionListener(written -> written.getConnection().terminateSilently());
+        }
+    }
+}
