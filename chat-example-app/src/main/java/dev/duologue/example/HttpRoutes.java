@@ -8,8 +8,9 @@ import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.RequestExecutorProvider;
 import org.glassfish.grizzly.http.server.Response;
+import org.jspecify.annotations.Nullable;
 
-/** Which request goes where. */
+/** Which request goes where. Before there is anywhere to go, as a server that starts has its port first: 503. */
 final class HttpRoutes extends HttpHandler {
 
     private static final Pattern CHAT = Pattern.compile("/api/chats/([A-Za-z0-9]{1,32})");
@@ -18,19 +19,21 @@ final class HttpRoutes extends HttpHandler {
 
     private static final RequestExecutorProvider SAME_THREAD = new RequestExecutorProvider.SameThreadProvider();
 
-    private final ChatsApi api;
-    private final StaticFiles files;
-    private final Operations operations;
     private final Callers callers;
     private final SecurityHeaders headers;
+    private volatile @Nullable Places places;
 
-    HttpRoutes(ChatsApi api, StaticFiles files, Operations operations, Callers callers, SecurityHeaders headers) {
+    HttpRoutes(Callers callers, SecurityHeaders headers) {
         this.callers = callers;
-        this.api = api;
-        this.files = files;
-        this.operations = operations;
         this.headers = headers;
         setDecodeUrl(false);
+    }
+
+    /** Where requests go. */
+    record Places(ChatsApi api, StaticFiles files, Operations operations) {}
+
+    void open(Places there) {
+        places = there;
     }
 
     /** Nothing here blocks: there is no need for another thread. */
@@ -51,14 +54,17 @@ final class HttpRoutes extends HttpHandler {
         if (!exchange.isClear()) {
             return;
         }
-        if (path.equals("/api") || path.startsWith("/api/")) {
-            api(path, exchange);
+        Places there = places;
+        if (there == null) {
+            exchange.unavailable();
+        } else if (path.equals("/api") || path.startsWith("/api/")) {
+            api(there.api, path, exchange);
         } else {
-            serve(path, exchange, response);
+            serve(there, path, exchange, response);
         }
     }
 
-    private void api(String path, Exchange exchange) {
+    private static void api(ChatsApi api, String path, Exchange exchange) {
         if (!api.mayCall(exchange)) {
             exchange.problem(403, "Origin not allowed", "Pages of this origin may not call this server.");
             return;
@@ -70,7 +76,7 @@ final class HttpRoutes extends HttpHandler {
                 api.start(exchange);
             }
         } else if (chat.matches()) {
-            chat(chat.group(1), exchange);
+            chat(api, chat.group(1), exchange);
         } else if (invitation.matches()) {
             if (exchange.allow(Method.POST)) {
                 api.reissue(invitation.group(1), invitation.group(2), exchange);
@@ -80,7 +86,7 @@ final class HttpRoutes extends HttpHandler {
         }
     }
 
-    private void chat(String chatId, Exchange exchange) {
+    private static void chat(ChatsApi api, String chatId, Exchange exchange) {
         if (!exchange.allow(Method.GET, Method.HEAD, Method.DELETE)) {
             return;
         }
@@ -91,8 +97,8 @@ final class HttpRoutes extends HttpHandler {
         }
     }
 
-    private void serve(String path, Exchange exchange, Response response) {
-        Optional<StaticFiles.File> file = files.find(path);
+    private static void serve(Places there, String path, Exchange exchange, Response response) {
+        Optional<StaticFiles.File> file = there.files.find(path);
         boolean operation = path.equals("/healthz") || path.equals("/metrics");
         if (file.isEmpty() && !operation) {
             exchange.notFound();
@@ -100,9 +106,9 @@ final class HttpRoutes extends HttpHandler {
             if (file.isPresent()) {
                 file.get().serve(exchange, response);
             } else if (path.equals("/healthz")) {
-                operations.health(exchange);
+                there.operations.health(exchange);
             } else {
-                operations.metrics(exchange);
+                there.operations.metrics(exchange);
             }
         }
     }

@@ -140,9 +140,12 @@ final class Server implements AutoCloseable {
         // Else Grizzly answers TRACE by itself, and names methods that are not allowed.
         http.getServerConfiguration().setPassTraceRequest(true);
         http.addListener(listener);
+        HttpRoutes routes = new HttpRoutes(callers, headers);
+        http.getServerConfiguration().addHttpHandler(routes, ROOT);
         try {
             StaticFiles files = StaticFiles.load(options.frameAncestors);
-            // The port is known only now, where any is taken; the handlers come before it is told to anybody.
+            // The port is known only now, where any is taken; until the routes are open, callers are told to come
+            // again.
             http.start();
             URI base = options.baseUrl == null
                     ? URI.create("http://localhost:" + listener.getPort())
@@ -163,15 +166,8 @@ final class Server implements AutoCloseable {
             metrics.refusedConnections(() -> callers.refused() + webSocket.refusedConnections());
             metrics.floods(floods::cut);
             container.deploy(webSocket.endpointConfig());
-            http.getServerConfiguration()
-                    .addHttpHandler(
-                            new HttpRoutes(
-                                    new ChatsApi(chats, origins, metrics),
-                                    files,
-                                    new Operations(chats, metrics, options.metricsOpen),
-                                    callers,
-                                    headers),
-                            ROOT);
+            routes.open(new HttpRoutes.Places(
+                    new ChatsApi(chats, origins, metrics), files, new Operations(chats, metrics, options.metricsOpen)));
             return new Server(http, container, timeouts, chats, storage, webSocket, base);
         } catch (Throwable e) {
             http.shutdownNow();

@@ -9,6 +9,7 @@ import dev.duologue.websocket.testing.ChatClient;
 import dev.duologue.websocket.testing.SettableClock;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -790,6 +792,28 @@ class HttpApiTest {
                     assertThat(answer.header("Retry-After")).matches("\\d+");
                     assertThat(answer.body()).doesNotContain(FailingStore.REASON);
                 }
+            }
+        }
+
+        @Test
+        @DisplayName("that it is starting: 503 for whatever is asked, where it has its port already")
+        void starting() throws Exception {
+            int port;
+            try (ServerSocket free = new ServerSocket(0)) {
+                port = free.getLocalPort();
+            }
+            Http early = new Http(port);
+            List<Http.Answer> answers = new ArrayList<>();
+            try (Server late = Server.start(
+                    Main.parse(new String[] {"--port=" + port}, Map.of()), InstantSource.system(), chats -> {
+                        answers.addAll(List.of(early.get("/healthz"), early.get("/"), early.post("/api/chats", NAMES)));
+                        return chats;
+                    })) {
+                assertThat(answers).hasSize(3).allSatisfy(answer -> {
+                    assertProblem(answer, 503);
+                    assertThat(answer.header("Retry-After")).isEqualTo("1");
+                });
+                assertThat(new Http(late).get("/healthz").status()).isEqualTo(200);
             }
         }
 
