@@ -106,6 +106,8 @@ final class Callers extends BaseFilter implements AddOn, ClientConnections {
             // To let it in without the limits of an address would be worse.
             throw new IllegalStateException("a handshake came by another way than through this filter");
         }
+        // From now on frames come, which tell nothing new.
+        caller.shookHands = true;
         return caller;
     }
 
@@ -135,17 +137,12 @@ final class Callers extends BaseFilter implements AddOn, ClientConnections {
     public NextAction handleRead(FilterChainContext context) {
         Caller caller = CALLER.get(context.getConnection());
         if (caller == null
+                || caller.shookHands
                 || !(context.getMessage() instanceof HttpContent content)
                 || !(content.getHttpHeader() instanceof HttpRequestPacket request)
                 || !"websocket".equalsIgnoreCase(request.getUpgrade())) {
             return context.getInvokeAction();
         }
-        // Each time, so that no endpoint can be told of the handshake before.
-        UNDER_WAY.set(caller);
-        if (caller.shookHands) {
-            return context.getInvokeAction();
-        }
-        caller.shookHands = true;
         ClientAddress client = ClientAddress.of(client(request));
         ConnectionRoom found = room.apply(Optional.of(client));
         if (found != ConnectionRoom.FREE) {
@@ -154,6 +151,7 @@ final class Callers extends BaseFilter implements AddOn, ClientConnections {
             return context.getStopAction();
         }
         caller.client = client.equals(caller.peer) ? caller.peer : client;
+        UNDER_WAY.set(caller);
         return context.getInvokeAction();
     }
 
