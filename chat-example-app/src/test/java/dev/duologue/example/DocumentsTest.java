@@ -26,6 +26,8 @@ class DocumentsTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
 
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.+)$");
+    private static final Pattern VERSION = Pattern.compile(
+            "<artifactId>chat-[a-z-]+</artifactId>\\s+<version>([^<$]+)<|<duologue.version>([^<]+)<");
     private static final Pattern FENCED = Pattern.compile("(?ms)^```.*?^```$");
 
     @Test
@@ -63,6 +65,24 @@ class DocumentsTest {
                     .forEach(target -> open.add(document.resolveSibling(target).normalize()));
         }
         assertThat(documents()).isSubsetOf(reached);
+    }
+
+    @Test
+    @DisplayName("name one version, which is that of the sample")
+    void version() throws IOException {
+        Set<String> named = new TreeSet<>();
+        List<Path> all = new ArrayList<>(documents());
+        all.add(ROOT.resolve("samples/plain-java/pom.xml"));
+        int times = 0;
+        for (Path document : all) {
+            Matcher version = VERSION.matcher(Files.readString(document));
+            while (version.find()) {
+                times++;
+                named.add(version.group(1) == null ? version.group(2) : version.group(1));
+            }
+        }
+        assertThat(named).hasSize(1);
+        assertThat(times).isGreaterThan(3);
     }
 
     private static List<Path> documents() throws IOException {
