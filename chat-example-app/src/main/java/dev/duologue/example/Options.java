@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "chat-example-app",
         mixinStandardHelpOptions = true,
-        version = "Duologue 0.1.0-SNAPSHOT",
+        versionProvider = Options.Version.class,
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = "Serves chats between two named people, in memory or in Redis.",
@@ -30,6 +31,16 @@ import picocli.CommandLine.Spec;
             "The command line wins. Times are written as 500ms, 10s, 30m or 4h."
         })
 final class Options {
+
+    /** As the manifest of the runnable jar has it. */
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Options.class.getPackage().getImplementationVersion();
+            return new String[] {"Duologue " + (version == null ? "from its source" : version)};
+        }
+    }
 
     private static final int MAX_BURST = 100_000;
     private static final int MAX_REPLICAS = 10;

@@ -26,8 +26,8 @@ class DocumentsTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
 
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.+)$");
-    private static final Pattern VERSION = Pattern.compile(
-            "<artifactId>chat-[a-z-]+</artifactId>\\s+<version>([^<$]+)<|<duologue.version>([^<]+)<");
+    private static final Pattern VERSION =
+            Pattern.compile("<artifactId>chat-[a-z-]+</artifactId>\\s+<version>([^<$]+)<|<duologue.version>([^<]+)<");
     private static final Pattern FENCED = Pattern.compile("(?ms)^```.*?^```$");
 
     @Test

@@ -130,6 +130,15 @@ class MainIT {
     }
 
     @Test
+    @DisplayName("tells which version it is")
+    void version() throws Exception {
+        assertThat(run("--version").inputReader().lines())
+                .singleElement()
+                .asString()
+                .matches("Duologue \\d+\\.\\d+\\.\\d+(-[A-Za-z0-9.]+)?");
+    }
+
+    @Test
     @DisplayName("reads the environment")
     void environment() throws Exception {
         assertThat(process(List.of(), "DUOLOGUE_PORT", "none").waitFor()).isEqualTo(2);
