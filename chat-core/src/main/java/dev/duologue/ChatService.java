@@ -7,12 +7,15 @@ import dev.duologue.spi.ChatNotifier;
 import dev.duologue.spi.ChatStore;
 import dev.duologue.spi.ChatTimes;
 import dev.duologue.spi.Hashing;
+import dev.duologue.spi.Instrumentation;
 import dev.duologue.spi.QrCodes;
 import dev.duologue.spi.SecretCodes;
 import dev.duologue.spi.ShortUrls;
 import dev.duologue.spi.Timeouts;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -208,6 +211,7 @@ public final class ChatService implements AutoCloseable {
         private int linkSymbols = 10;
         private int liveChats = 100_000;
         private AddressLimits addressLimits = AddressLimits.none();
+        private final List<Instrumentation> instruments = new ArrayList<>();
 
         private Builder(URI base) {
             this.base = base;
@@ -383,6 +387,18 @@ public final class ChatService implements AutoCloseable {
         }
 
         /**
+         * Has somebody look on while the service asks its parts, as to count and to time. May be called for several:
+         * each is given what the ones before gave.
+         *
+         * @param instrument default: none
+         * @return this
+         */
+        public Builder instrument(Instrumentation instrument) {
+            instruments.add(Objects.requireNonNull(instrument, "instrument"));
+            return this;
+        }
+
+        /**
          * Changes how many chats may live on this node. Beyond, none can be started here
          * ({@link TooManyChatsException}); to those that were started elsewhere this node still lets people in.
          *
@@ -416,6 +432,14 @@ public final class ChatService implements AutoCloseable {
          */
         public ChatService build() {
             ShortUrls urls = shortUrls == null ? ShortUrls.fragment(base) : shortUrls;
+            ChatStore store = openStore.apply(clock);
+            AddressLimits limitsOfAddresses = addressLimits;
+            ChatNotifier told = notifier;
+            for (Instrumentation instrument : instruments) {
+                store = instrument.store(store);
+                limitsOfAddresses = instrument.addressLimits(limitsOfAddresses);
+                told = instrument.notifier(told);
+            }
             Chats.Parts parts = new Chats.Parts(
                     clock,
                     hashing,
@@ -424,14 +448,16 @@ public final class ChatService implements AutoCloseable {
                     secretCodes,
                     attempts.table(),
                     timeouts,
-                    notifier,
-                    openStore.apply(clock),
+                    told,
+                    store,
                     ownsStore,
-                    addressLimits,
+                    limitsOfAddresses,
                     Optional.ofNullable(executor));
             Chats.Limits limits =
                     new Chats.Limits(textLimits, messageCap, recordBytes, sendRate, sendBurst, linkSymbols, liveChats);
-            return new ChatService(new Chats(parts, limits));
+            ChatService chats = new ChatService(new Chats(parts, limits));
+            instruments.forEach(instrument -> instrument.built(chats));
+            return chats;
         }
     }
 }

@@ -72,10 +72,10 @@ final class ChatsApi {
             return;
         }
         exchange.suspend();
-        answer(exchange, exchange.body().thenCompose(body -> startWith(body, exchange)), started -> {
-            metrics.started();
-            exchange.json(201, started);
-        });
+        answer(
+                exchange,
+                exchange.body().thenCompose(body -> startWith(body, exchange)),
+                started -> exchange.json(201, started));
     }
 
     void status(String chatId, Exchange exchange) {

@@ -152,18 +152,15 @@ final class Server implements AutoCloseable {
                     : withoutSlash(options.baseUrl);
             Set<String> origins = allowedOrigins(options, base);
             Metrics metrics = new Metrics();
-            ChatService chats = tuning.apply(storage.with(chats(options, base, metrics))
-                            .addressLimits(addressLimits(options, storage, metrics)))
+            ChatService chats = tuning.apply(
+                            storage.with(chats(options, base, metrics)).addressLimits(addressLimits(options, storage)))
                     .build();
             ChatWebSocket webSocket =
                     retuning.apply(webSocket(options, chats, origins, callers)).build();
             callers.ask(webSocket::room);
             metrics.sockets(callers::sockets);
-            metrics.liveChats(chats::liveChats);
-            metrics.connections(webSocket::connections);
-            metrics.told(webSocket::errors, webSocket::closings);
+            metrics.endpoint(webSocket, callers::refused);
             metrics.timedOut(timeouts::timedOut);
-            metrics.refusedConnections(() -> callers.refused() + webSocket.refusedConnections());
             metrics.floods(floods::cut);
             container.deploy(webSocket.endpointConfig());
             routes.open(new HttpRoutes.Places(
@@ -236,12 +233,12 @@ final class Server implements AutoCloseable {
                 .textLimits(new TextLimits(options.textChars, options.textBytes))
                 .recordLimits(options.messageCap, options.recordBytes)
                 .liveChats(options.liveChats)
-                .notifier(metrics);
+                .instrument(metrics.chats());
     }
 
-    private static AddressLimits addressLimits(Options options, Storage storage, Metrics metrics) {
+    private static AddressLimits addressLimits(Options options, Storage storage) {
         return options.addressLimits == Options.Switch.ON
-                ? metrics.counting(storage.addressLimits(options.addressRates()))
+                ? storage.addressLimits(options.addressRates())
                 : AddressLimits.none();
     }
 

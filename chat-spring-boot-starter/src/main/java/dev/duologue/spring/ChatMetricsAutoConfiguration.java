@@ -2,9 +2,10 @@ package dev.duologue.spring;
 
 import dev.duologue.ChatService;
 import dev.duologue.websocket.ChatWebSocket;
+import dev.duologue.websocket.metrics.ChatMeters;
+import dev.duologue.websocket.metrics.WebSocketMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -21,9 +22,17 @@ public final class ChatMetricsAutoConfiguration {
 
     private ChatMetricsAutoConfiguration() {}
 
+    /** Its service finds it as it finds each {@code Instrumentation}; the registry, as each {@code MeterBinder}. */
     @Bean
     @ConditionalOnMissingBean
-    static ChatMeters chatMeters(ChatService chats, ObjectProvider<ChatWebSocket> webSocket) {
-        return new ChatMeters(chats, webSocket.getIfAvailable());
+    static ChatMeters chatMeters() {
+        return new ChatMeters();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBean(ChatWebSocket.class)
+    static WebSocketMeters chatWebSocketMeters(ChatWebSocket webSocket) {
+        return new WebSocketMeters(webSocket);
     }
 }

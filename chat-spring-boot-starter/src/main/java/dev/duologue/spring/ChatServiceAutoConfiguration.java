@@ -6,6 +6,7 @@ import dev.duologue.spi.AttemptPolicy;
 import dev.duologue.spi.ChatNotifier;
 import dev.duologue.spi.ChatStore;
 import dev.duologue.spi.Hashing;
+import dev.duologue.spi.Instrumentation;
 import dev.duologue.spi.QrCodes;
 import dev.duologue.spi.SecretCodes;
 import dev.duologue.spi.ShortUrls;
@@ -30,7 +31,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * The {@link ChatService}, with the application's own beans in place of any default: {@link Hashing}, {@link ShortUrls},
  * {@link QrCodes}, {@link SecretCodes}, {@link AttemptPolicy}, {@link Timeouts}, {@link AddressLimits}, {@link ChatStore},
- * each {@link ChatNotifier}, an {@link InstantSource}, and an {@link Executor} that is named {@code chatExecutor}.
+ * each {@link ChatNotifier} and {@link Instrumentation}, an {@link InstantSource}, and an {@link Executor} that is named {@code chatExecutor}.
  */
 @AutoConfiguration(after = RedisChatStoreAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "duologue.enabled", matchIfMissing = true)
@@ -100,6 +101,7 @@ public final class ChatServiceAutoConfiguration {
         beans.getBeanProvider(SecretCodes.class).ifAvailable(chats::secretCodes);
         beans.getBeanProvider(AttemptPolicy.class).ifAvailable(chats::attempts);
         beans.getBeanProvider(Timeouts.class).ifAvailable(chats::timeouts);
+        beans.getBeanProvider(Instrumentation.class).orderedStream().forEach(chats::instrument);
         executor.ifAvailable(chats::executor);
         customizers.orderedStream().forEach(customizer -> customizer.customize(chats));
         return chats.build();

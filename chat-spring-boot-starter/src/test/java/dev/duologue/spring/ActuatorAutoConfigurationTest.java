@@ -7,6 +7,7 @@ import dev.duologue.ChatService;
 import dev.duologue.ChatStoreException;
 import dev.duologue.StartedChat;
 import dev.duologue.spi.ChatStore;
+import dev.duologue.websocket.metrics.ChatMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.Proxy;
@@ -81,6 +82,12 @@ class ActuatorAutoConfigurationTest {
             chats.enter(started.first().link(), started.first().secretCode(), new ChatListener() {})
                     .join();
             chats.chat(started.id()).end().join();
+            eventually(registry, 1, "duologue.chats.started");
+            assertThat(registry.get("duologue.store")
+                            .tags("operation", "create", "outcome", "answered")
+                            .timer()
+                            .count())
+                    .isEqualTo(1);
             eventually(registry, 1, "duologue.seats.entered");
             eventually(registry, 1, "duologue.chats.ended", "reason", "ended");
             assertThat(registry.get("duologue.connections").gauge().value()).isZero();

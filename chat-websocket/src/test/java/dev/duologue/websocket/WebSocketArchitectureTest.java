@@ -15,7 +15,7 @@ class WebSocketArchitectureTest {
     @ArchTest
     static final ArchRule another_transport_could_be_written_likewise = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.duologue.websocket.limits")
+            .resideOutsideOfPackages("dev.duologue.websocket.limits", "dev.duologue.websocket.metrics")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.duologue.spi..", "dev.duologue.internal..")
@@ -24,7 +24,7 @@ class WebSocketArchitectureTest {
     @ArchTest
     static final ArchRule any_container_will_do = classes()
             .that()
-            .resideOutsideOfPackage("dev.duologue.websocket.limits")
+            .resideOutsideOfPackages("dev.duologue.websocket.limits", "dev.duologue.websocket.metrics")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
@@ -52,6 +52,15 @@ class WebSocketArchitectureTest {
                     "org.jspecify.annotations",
                     "java..")
             .because("they serve every transport");
+
+    @ArchTest
+    static final ArchRule micrometer_is_needed_for_nothing_else = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.duologue.websocket.metrics")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micrometer..", "dev.duologue.websocket.metrics")
+            .because("it is optional");
 
     @ArchTest
     static final ArchRule telling_names = ArchitectureRules.publicTypesHaveTellingNames();
