@@ -26,8 +26,9 @@ public interface Hashing {
     /**
      * The keyed digest of a secret.
      *
-     * @param domain what the secret is for; equal secrets of different domains must have different digests
-     * @param secret the secret
+     * @param domain what the secret is for; equal secrets of different domains must have different digests, also where
+     *     domain and secret, one after the other, make the same text
+     * @param secret the secret; all of it counts
      * @return the digest in printable ASCII, the same for the same arguments
      */
     String digest(String domain, String secret);

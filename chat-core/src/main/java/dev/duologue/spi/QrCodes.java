@@ -19,8 +19,9 @@ public interface QrCodes {
     /**
      * Draws a URI.
      *
-     * @param uri what a phone opens after reading the code; it holds a link token: never log it
-     * @return the image
+     * @param uri what a phone opens after reading the code; it holds a link token: never log it, nor put it into an
+     *     exception
+     * @return the image, dark on light with the quiet zone of the standard around: phones find no others with certainty
      */
     QrCode draw(URI uri);
 

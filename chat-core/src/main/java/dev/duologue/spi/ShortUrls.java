@@ -22,7 +22,8 @@ public interface ShortUrls {
      * Makes the short URL of a link token.
      *
      * @param linkToken the token, characters of {@code A-Z a-z 0-9}; a secret: never log it
-     * @return the URL; opening it must lead to the page that enters the chat with this token
+     * @return the URL; opening it must lead to the page that enters the chat with this token, which must not stand in its
+     *     path or query, as servers log these
      */
     CompletionStage<URI> shorten(String linkToken);
 

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,12 +51,26 @@ class ExtensionsTest {
                 .map(block -> squeezed(block.group(1)))
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> compiled = new TreeSet<>();
-        for (String name : List.of("DigitCodes", "OutsideShortener", "InHouseColours", "MailNotifier", "Building")) {
+        for (String name : List.of(
+                "DigitCodes", "DigitCodesKitTest", "OutsideShortener", "InHouseColours", "MailNotifier", "Building")) {
             String source = Files.readString(SOURCES.resolve(name + ".java"));
             // From the comment of the class on: what is imported goes without saying.
             compiled.add(squeezed(source.substring(source.indexOf("/**"))));
         }
         assertThat(shown).isEqualTo(compiled);
+    }
+
+    @Test
+    @DisplayName("name the kit of each part")
+    void kits() throws IOException {
+        String page = Files.readString(DOCUMENT);
+        try (Stream<Path> kits = Files.list(Path.of("../chat-tck/src/main/java/dev/duologue/tck"))) {
+            assertThat(kits.map(file -> file.getFileName().toString())
+                            .filter(file -> file.endsWith("Tck.java"))
+                            .map(file -> file.replace(".java", "")))
+                    .hasSizeGreaterThan(9)
+                    .allSatisfy(kit -> assertThat(page).contains("`" + kit + "`"));
+        }
     }
 
     private static String squeezed(String code) {
