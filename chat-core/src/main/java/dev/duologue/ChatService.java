@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *     StartedChat started = chats.start("ABHI", "ANNY").join();
  *     Invitation abhi = started.first();
  *     Entry entry = chats.enter(abhi.link(), abhi.secretCode(), new ChatListener() {
+ *         @Override
  *         public void message(Seat seat, Message message) {
  *             System.out.println(message.name() + ": " + message.text());
  *         }

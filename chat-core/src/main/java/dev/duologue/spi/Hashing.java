@@ -7,8 +7,13 @@ import java.security.MessageDigest;
 /**
  * Extension point: makes chat ids and keyed digests of secrets, so that the store holds nothing that opens a chat.
  *
- * <p>Usable on its own: {@code Hashing hashing = Hashing.hmacSha256(pepper); String stored = hashing.digest("invite",
- * secret);} and later {@code hashing.matches("invite", typed, stored)}.
+ * <p>Usable on its own:
+ *
+ * <pre>{@code
+ * Hashing hashing = Hashing.hmacSha256(pepper);
+ * String stored = hashing.digest("invite", secret);
+ * boolean right = hashing.matches("invite", typed, stored);
+ * }</pre>
  *
  * <p>Implementations must be thread-safe. They are called on the service's executor, never on an event loop. What
  * throws, returns null or takes over 5 s fails that one call with {@link dev.duologue.UnavailableException}.

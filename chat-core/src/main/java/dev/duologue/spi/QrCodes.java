@@ -7,8 +7,13 @@ import java.net.URI;
 /**
  * Extension point: draws a URI as a QR code.
  *
- * <p>Usable on its own: {@code QrCode code = QrCodes.svg().draw(URI.create("https://chat.example/c#23AHi7kQ"));} then
- * {@code code.bytes()} for a file or {@code code.dataUri()} for a page.
+ * <p>Usable on its own:
+ *
+ * <pre>{@code
+ * QrCode code = QrCodes.svg().draw(URI.create("https://chat.example/c#23AHi7kQ"));
+ * byte[] file = code.bytes();
+ * String inPage = code.dataUri();
+ * }</pre>
  *
  * <p>Implementations must be thread-safe. They are called on the service's executor when somebody asks for the image.
  * What throws, returns null or takes over 5 s fails that one call with {@link dev.duologue.UnavailableException}.

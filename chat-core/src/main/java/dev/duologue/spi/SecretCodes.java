@@ -8,8 +8,13 @@ import java.util.function.Predicate;
 /**
  * Extension point: makes secret codes, reads what people type, and matches the two.
  *
- * <p>Usable on its own: {@code SecretCodes codes = SecretCodes.crockford(); String shown = codes.generate();} and later
- * {@code codes.normalise(typed).equals(codes.normalise(shown))}.
+ * <p>Usable on its own:
+ *
+ * <pre>{@code
+ * SecretCodes codes = SecretCodes.crockford();
+ * String shown = codes.generate(); // as K7Q-M3F
+ * boolean right = codes.normalise(typed).equals(codes.normalise(shown));
+ * }</pre>
  *
  * <p>Implementations must be thread-safe. They are called on the service's executor. What throws, returns null or takes
  * over 5 s fails that one call with {@link dev.duologue.UnavailableException}.

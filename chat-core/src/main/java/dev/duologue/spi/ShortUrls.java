@@ -8,8 +8,12 @@ import java.util.concurrent.CompletionStage;
 /**
  * Extension point: makes the short URL that carries a link token.
  *
- * <p>Usable on its own: {@code ShortUrls.fragment(URI.create("https://chat.example/c")).shorten("23AHi7kQ")} gives
- * {@code https://chat.example/c#23AHi7kQ}.
+ * <p>Usable on its own:
+ *
+ * <pre>{@code
+ * ShortUrls urls = ShortUrls.fragment(URI.create("https://chat.example/c"));
+ * urls.shorten("23AHi7kQ").thenAccept(url -> System.out.println(url)); // https://chat.example/c#23AHi7kQ
+ * }</pre>
  *
  * <p>Implementations must be thread-safe. They are called on the service's executor and may call an outside shortener.
  * What throws, gives null or does not complete within 5 s fails that one call with

@@ -7,17 +7,22 @@ import java.time.Duration;
  * The contract of {@link ChatStore} as tests for JUnit 5: at least one for each of its rules S0 to S18, named by the
  * rule. A store that passes them all may be given to {@code ChatService.builder(…).store(…)}.
  *
+ * <p>The test of the store in memory; yours differs in what it makes, and, where its clock cannot be set, waits in
+ * {@code pass}:
+ *
  * <pre>{@code
- * class MyChatStoreTest extends ChatStoreTck {
+ * class InMemoryChatStoreTest extends ChatStoreTck {
+ *
+ *     private final SettableClock clock = new SettableClock();
  *
  *     @Override
  *     protected ChatStore newStore() {
- *         return new MyChatStore(…);
+ *         return ChatStore.inMemory(clock);
  *     }
  *
  *     @Override
- *     protected void pass(Duration time) throws InterruptedException {
- *         TimeUnit.NANOSECONDS.sleep(time.toNanos());    // or set the clock that the store was given
+ *     protected void pass(Duration time) {
+ *         clock.pass(time);
  *     }
  * }
  * }</pre>
