@@ -12,7 +12,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -25,6 +29,20 @@ class JavadocTest {
     @DisplayName("shows no Java that is not in these tests")
     void examples() throws IOException {
         JavadocExamples.checkThatAllAreCompiled(5);
+    }
+
+    @Test
+    @DisplayName("leads from its first page to nothing that is not there")
+    void overview() throws IOException {
+        String page = Files.readString(Path.of("src/main/javadoc/overview.html"));
+        List<String> types = Pattern.compile("\\{@link (dev\\.duologue\\.(?:spi\\.)?[A-Z][A-Za-z.]*)")
+                .matcher(page)
+                .results()
+                .map(link -> link.group(1).replaceAll("\\.([A-Z][a-zA-Z]*)\\.([A-Z])", ".$1\\$$2"))
+                .toList();
+        assertThat(types)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(type -> assertThat(Class.forName(type)).isPublic());
     }
 
     @Test
