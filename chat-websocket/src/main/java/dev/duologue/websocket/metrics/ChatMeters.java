@@ -50,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Counts go on from the beginning, whenever a registry is bound; times are told to the registries that are bound when
  * they are taken. Thread-safe.
  */
+@SuppressWarnings("exports") // Who counts by Micrometer requires its module too.
 public final class ChatMeters implements Instrumentation, MeterBinder {
 
     static final String REFUSED = "duologue.limits.refused";

@@ -23,6 +23,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Thread-safe. A registry keeps what it asks only as long as somebody else does: keep the endpoint.
  */
+@SuppressWarnings("exports") // Who counts by Micrometer requires its module too.
 public final class WebSocketMeters implements MeterBinder {
 
     private final ChatWebSocket webSocket;
