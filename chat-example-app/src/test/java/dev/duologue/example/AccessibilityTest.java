@@ -128,6 +128,47 @@ class AccessibilityTest {
     }
 
     @Test
+    @DisplayName("has a small phone, and all twice as big")
+    void smallAndZoomed() {
+        Browser.NewContextOptions small =
+                new Browser.NewContextOptions().setViewportSize(160, 320).setDeviceScaleFactor(2);
+        Person starter = stage.person(small).open(stage.serve().url());
+        shootSmall(starter, "start");
+        starter.start("ABHI", "ANNY");
+        shootSmall(starter, "invitations");
+        Person abhi = stage.person(small).open(starter.linkOf("first"));
+        assertThat(abhi.see("#hello")).hasText("Hello ABHI");
+        abhi.see("#secret-code input").fill(starter.codeOf("first"));
+        shootSmall(abhi, "enter");
+        abhi.see("#get-in").click();
+        abhi.seesRoom();
+        shootSmall(abhi, "chat-awaited");
+        assertThat(abhi.see("#send")).isInViewport();
+        stage.person().enter(starter.linkOf("second"), starter.codeOf("second")).write("HELLO, ARE YOU THERE?");
+        abhi.seesMessages("HELLO, ARE YOU THERE?");
+        for (String part : List.of("#peer", "#options summary", "#end", ".message", "#message", "#send")) {
+            assertThat(abhi.see(part)).isInViewport();
+        }
+        shootSmall(abhi, "chat");
+        abhi.see("#options summary").click();
+        shootSmall(abhi, "chat-options");
+        abhi.see("#choose-notify").scrollIntoViewIfNeeded();
+        assertThat(abhi.see("#choose-notify")).isInViewport();
+        abhi.page().keyboard().press("Escape");
+        abhi.see("#end").click();
+        shootSmall(abhi, "chat-confirm-end");
+        abhi.see("#confirm-yes").click();
+        abhi.seesState("You ended the chat.");
+        shootSmall(abhi, "over");
+    }
+
+    private static void shootSmall(Person person, String state) {
+        person.page()
+                .screenshot(new Page.ScreenshotOptions().setPath(ContactSheet.file("small-" + state, 160, "light")));
+        assertThat(person.cutOff()).as(state).isEmpty();
+    }
+
+    @Test
     @DisplayName("has colours of their own: what is coloured has an edge too")
     void forcedColours() {
         Stage.Pair pair = stage.pair(stage.serve());

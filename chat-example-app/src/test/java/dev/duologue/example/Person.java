@@ -235,7 +235,9 @@ final class Person implements AutoCloseable {
             for (int width : List.of(320, 768, 1280)) {
                 page.setViewportSize(width, width == 320 ? 640 : 800);
                 if (TAKES_PICTURES) {
-                    page.screenshot(new Page.ScreenshotOptions().setPath(ContactSheet.file(state, width, scheme)));
+                    page.screenshot(new Page.ScreenshotOptions()
+                            .setFullPage(true)
+                            .setPath(ContactSheet.file(state, width, scheme)));
                 }
                 if (Boolean.TRUE.equals(page.evaluate("document.scrollingElement.scrollWidth > innerWidth"))) {
                     complaints.add(state + " is wider than " + width + " px");
@@ -266,6 +268,23 @@ final class Person implements AutoCloseable {
         CDPSession session = context.newCDPSession(page);
         session.send("Emulation.setEmulatedMedia", media);
         return session;
+    }
+
+    /** What can be seen of the page, in shadow trees too, but reaches out of the window at a side; or a field cuts. */
+    @SuppressWarnings("unchecked")
+    List<String> cutOff() {
+        return (List<String>) page.evaluate("() => {"
+                + " const cut = [];"
+                + " const walk = root => { for (const part of root.querySelectorAll('*')) {"
+                + "   if (part.shadowRoot) walk(part.shadowRoot);"
+                + "   if (part.closest('.aside, time') || !part.checkVisibility({ visibilityProperty: true })) continue;"
+                + "   const { left, right, width } = part.getBoundingClientRect();"
+                + "   const name = `${part.localName}#${part.id}.${part.className}`;"
+                + "   if (width > 0 && (left < -1 || right > innerWidth + 1)) cut.push(`${name} ${left}-${right}`);"
+                + "   if (part.localName === 'input' && part.scrollWidth > part.clientWidth) cut.push(`text in ${name}`);"
+                + " } };"
+                + " walk(document.body);"
+                + " return cut; }");
     }
 
     // Complaints

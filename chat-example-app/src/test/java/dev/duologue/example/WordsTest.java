@@ -120,6 +120,23 @@ class WordsTest {
         abhi.write("مرحبا!");
         abhi.seesStateOf("مرحبا!", "seen");
         abhi.shoot("chat-arabic");
+        String corners = "text => { const style = getComputedStyle(text);"
+                + " return `${style.borderBottomLeftRadius} ${style.borderBottomRightRadius}`; }";
+        assertThat(abhi.see(".message:not(.own) .text").first().evaluate(corners))
+                .as("the corner of a bubble points to the side it stands on")
+                .isEqualTo("18px 4px");
+        assertThat(abhi.see(".own .text").evaluate(corners)).isEqualTo("4px 18px");
+        assertThat(anny.see(".own .text").first().evaluate(corners)).isEqualTo("18px 4px");
+        assertThat(abhi.see("#message").evaluate("field => getComputedStyle(field).direction"))
+                .as("where an empty field begins")
+                .isEqualTo("rtl");
+        assertThat(abhi.see("#newer")
+                        .evaluate("button => { button.hidden = false;"
+                                + " const [of, all] = [button, button.getRootNode().host].map(each => each.getBoundingClientRect());"
+                                + " button.hidden = true;"
+                                + " return Math.round(of.left + of.right - all.left - all.right); }"))
+                .as("how far the way to the newest is from the middle")
+                .isEqualTo(0);
         abhi.see("#end").click();
         abhi.shoot("chat-confirm-end-arabic");
         abhi.see("#confirm-yes").click();

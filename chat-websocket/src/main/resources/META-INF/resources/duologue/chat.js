@@ -8,13 +8,14 @@ import { overSentence, say, sentence, speak } from './words.js';
 
 const styles = sheet(`
   :host { height: 100%; min-height: 0; }
-  #gate { height: 100%; overflow-y: auto; display: grid; padding: var(--duologue-gap); }
+  #gate { height: 100%; overflow-y: auto; display: grid; padding: min(var(--duologue-gap), 5vw); }
   #card {
-    width: min(100%, 26rem); margin: auto; padding: 1.75rem 1.5rem; display: grid; gap: var(--duologue-gap);
+    width: min(100%, 26rem); margin: auto; padding: 1.75rem min(1.5rem, 5vw); display: grid; gap: var(--duologue-gap);
     background: var(--duologue-surface); border: 1px solid var(--duologue-line); border-radius: var(--duologue-radius);
     box-shadow: var(--duologue-shadow);
   }
-  h1 { font-size: 1.5rem; line-height: 1.25; overflow-wrap: anywhere; }
+  #card > * { min-width: 0; overflow-wrap: anywhere; }
+  h1 { font-size: 1.5rem; line-height: 1.25; }
   h1:focus { outline: none; }
   #notice:empty { display: none; }
 `);

@@ -5,11 +5,12 @@ import { lengthSentence, refusedSentence, say, speak } from './words.js';
 const ROWS_MOST = 6;
 
 const styles = sheet(`
-  form { display: flex; flex-wrap: wrap; gap: 0.25rem 0.625rem; align-items: end; justify-content: end; }
+  form { display: flex; flex-wrap: wrap; gap: 0.5rem 0.625rem; align-items: end; justify-content: end; }
   textarea {
     display: block; flex: 1 1 8rem; width: auto; min-width: 0; resize: none; max-height: 10rem; field-sizing: content; line-height: 1.4;
     border-radius: 1.375rem; padding: 0.625rem 1rem;
   }
+  ::placeholder { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
   #note { flex: 1 0 100%; font-size: 0.9375rem; padding-inline: 0.5rem; }
   #note:empty { display: none; }
 `);

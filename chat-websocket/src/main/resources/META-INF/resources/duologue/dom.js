@@ -88,6 +88,8 @@ export const shared = sheet(`
     border: 1px solid var(--duologue-edge); border-radius: var(--duologue-radius-small);
   }
   ::placeholder { color: var(--duologue-muted); opacity: 1; }
+  /* An empty line would else begin at the left in every language. */
+  [dir=auto]:placeholder-shown { direction: inherit; }
   input[aria-invalid=true], textarea[aria-invalid=true] { border-color: var(--duologue-danger); }
 
   :focus-visible { outline: 3px solid var(--duologue-focus); outline-offset: 2px; }
@@ -100,7 +102,7 @@ export const shared = sheet(`
   }
 
   dialog {
-    width: min(26rem, calc(100vw - 2rem)); padding: 1.5rem; color: inherit; background: var(--duologue-surface);
+    width: min(26rem, calc(100vw - 2 * min(1rem, 5vw))); max-width: none; padding: 1.5rem min(1.5rem, 5vw); overflow-wrap: anywhere; color: inherit; background: var(--duologue-surface);
     border: 1px solid var(--duologue-line); border-radius: var(--duologue-radius); box-shadow: var(--duologue-shadow);
   }
   dialog::backdrop { background: rgb(0 0 0 / 50%); }

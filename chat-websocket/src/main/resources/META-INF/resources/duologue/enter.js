@@ -20,11 +20,11 @@ const fieldStyles = sheet(`
   /* Clear of the ring around the focus. */
   p { font-size: 0.9375rem; margin-block-start: 0.5rem; }
   :host([code]) input {
-    font-family: var(--duologue-mono); font-size: 1.5rem; letter-spacing: 0.12em; text-align: center;
-    text-transform: uppercase; min-height: 3.25rem;
+    font-family: var(--duologue-mono); font-size: 1.5rem; letter-spacing: min(0.12em, 0.6vw); text-align: center;
+    text-transform: uppercase; min-height: 3.25rem; padding-inline: 0.25rem;
   }
   /* What a code looks like comes with the greeting, and takes two lines on a phone: nothing is to jump then. */
-  :host([code]) #hint { min-height: 3em; }
+  :host([code]:not([error])) #hint { min-height: 3em; }
 `);
 
 /**
@@ -44,7 +44,7 @@ export class DuologueField extends HTMLElement {
   #internals = this.attachInternals();
   #label = el('label', { for: 'field', part: 'label' });
   #input = el('input', {
-    id: 'field', part: 'input', type: 'text', dir: 'auto', spellcheck: 'false', 'aria-describedby': 'hint error',
+    id: 'field', part: 'input', type: 'text', dir: 'auto', placeholder: ' ', spellcheck: 'false', 'aria-describedby': 'hint error',
   });
   #hint = el('p', { id: 'hint', part: 'hint', class: 'muted' });
   #error = el('p', { id: 'error', part: 'error', class: 'error', role: 'alert' });
@@ -78,7 +78,8 @@ export class DuologueField extends HTMLElement {
     else if (name === 'hint') this.#showHint(value ?? '');
     else if (name === 'error') this.#showError(value ?? '');
     else if (name === 'code') this.#likeCode(value !== null);
-    else this.#input.setAttribute(name, value ?? '');
+    // A blank, as an empty line is told by its placeholder.
+    else this.#input.setAttribute(name, value || (name === 'placeholder' ? ' ' : ''));
   }
 
   get value() {
@@ -149,7 +150,7 @@ export class DuologueField extends HTMLElement {
 customElements.define('duologue-field', DuologueField);
 
 const formStyles = sheet(`
-  form { display: grid; gap: var(--duologue-gap); }
+  form { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--duologue-gap); }
   h1 { font-size: 1.75rem; line-height: 1.2; overflow-wrap: anywhere; }
   #wait { font-weight: 600; font-variant-numeric: tabular-nums; }
 `);

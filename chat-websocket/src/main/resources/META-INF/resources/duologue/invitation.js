@@ -18,7 +18,8 @@ const STATES = {
 
 const styles = sheet(`
   article {
-    display: grid; gap: var(--duologue-gap); padding: 1.25rem; height: 100%; align-content: start;
+    display: grid; gap: var(--duologue-gap); padding: 1.25rem min(1.25rem, 5vw); height: 100%; align-content: start;
+    grid-template-columns: minmax(0, 1fr);
     background: var(--duologue-surface); border: 1px solid var(--duologue-line); border-radius: var(--duologue-radius);
     box-shadow: var(--duologue-shadow);
   }
@@ -37,7 +38,7 @@ const styles = sheet(`
   a { color: var(--duologue-accent-strong); overflow-wrap: anywhere; }
   .line { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; margin-block-start: 0.375rem; }
   #code {
-    flex: 1 1 auto; font: 700 1.75rem/1.2 var(--duologue-mono); letter-spacing: 0.06em; user-select: all;
+    flex: 1 1 auto; font: 700 1.75rem/1.2 var(--duologue-mono); letter-spacing: min(0.06em, 0.6vw); user-select: all;
     white-space: nowrap;
   }
   img {
@@ -46,7 +47,7 @@ const styles = sheet(`
   }
   #note:empty { display: none; }
   footer { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; justify-content: space-between; }
-  footer p { flex: 1 1 10rem; }
+  footer p { flex: 1 1 10rem; min-width: 0; }
 `);
 
 /**

@@ -12,7 +12,7 @@ const STATES = { waiting: 'chat.waiting', sent: 'chat.sent', delivered: 'chat.de
 const styles = sheet(`
   :host { position: relative; min-height: 0; }
   #log {
-    height: 100%; overflow-y: auto; overscroll-behavior: contain; padding: var(--duologue-gap);
+    height: 100%; overflow-y: auto; overscroll-behavior: contain; padding: min(var(--duologue-gap), 5vw);
     display: flex; flex-direction: column; gap: 0.375rem; outline-offset: -3px;
   }
   #log::before { content: ""; margin-block-start: auto; }
@@ -24,12 +24,12 @@ const styles = sheet(`
   .text {
     padding: 0.5rem 0.875rem; white-space: pre-wrap; overflow-wrap: anywhere; min-width: 2.5rem;
     background: var(--duologue-surface); border: 1px solid var(--duologue-line);
-    border-radius: 1.125rem 1.125rem 1.125rem 0.25rem;
+    border-radius: 1.125rem; border-bottom-left-radius: 0.25rem;
   }
-  .own .text {
-    background: var(--duologue-accent-soft); border-color: transparent;
-    border-radius: 1.125rem 1.125rem 0.25rem 1.125rem;
-  }
+  .own .text { background: var(--duologue-accent-soft); border-color: transparent; }
+  /* By the side that it stands on: a text runs its own way, whichever way the list does. */
+  .own .text, :host([dir=rtl]) .message:not(.own) .text { border-radius: 1.125rem; border-bottom-right-radius: 0.25rem; }
+  :host([dir=rtl]) .own .text { border-radius: 1.125rem; border-bottom-left-radius: 0.25rem; }
   .waiting .text { border: 1px dashed var(--duologue-edge); background: transparent; }
   .text a { color: inherit; }
   .meta { display: flex; gap: 0.375rem; padding-inline: 0.5rem; font-size: 0.8125rem; color: var(--duologue-muted); }
@@ -42,7 +42,7 @@ const styles = sheet(`
   }
   .day { align-self: center; margin-block: 0.5rem; font-size: 0.8125rem; font-weight: 600; color: var(--duologue-muted); }
   #newer {
-    position: absolute; inset-block-end: 0.75rem; inset-inline-start: 50%; translate: -50% 0;
+    position: absolute; inset-block-end: 0.75rem; inset-inline: 0; width: fit-content; max-width: 100%; margin-inline: auto;
     background: var(--duologue-surface); box-shadow: var(--duologue-shadow); white-space: nowrap;
   }
   #newer:hover { background: var(--duologue-accent-soft); }

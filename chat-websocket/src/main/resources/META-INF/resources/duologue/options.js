@@ -14,14 +14,16 @@ const styles = sheet(`
   }
   summary::-webkit-details-marker { display: none; }
   summary:hover { background: var(--duologue-accent-soft); }
+  summary:focus-visible { outline-offset: -3px; }
   svg { width: 1.5rem; height: 1.5rem; fill: currentColor; }
   .panel {
     position: absolute; inset-block-start: calc(100% + 0.375rem); inset-inline-end: 0; z-index: 2; display: grid;
-    gap: 0.25rem; width: min(20rem, calc(100vw - 2rem)); padding: 0.75rem 1rem; background: var(--duologue-surface);
+    gap: 0.25rem; width: min(20rem, calc(100vw - 2rem)); max-height: 60vh; overflow-y: auto; padding: 0.75rem min(1rem, 5vw);
+    grid-template-columns: minmax(0, 1fr); overflow-wrap: anywhere; background: var(--duologue-surface);
     border: 1px solid var(--duologue-line); border-radius: var(--duologue-radius); box-shadow: var(--duologue-shadow);
   }
   h2 { font-size: 1rem; }
-  label { display: flex; gap: 0.625rem; align-items: center; min-height: 2.75rem; padding-block: 0.25rem; line-height: 1.3; cursor: pointer; }
+  label { min-width: 0; display: flex; gap: 0.625rem; align-items: center; min-height: 2.75rem; padding-block: 0.25rem; line-height: 1.3; cursor: pointer; }
   .lesser { margin-inline-start: 1.75rem; }
   input { flex: none; width: 1.25rem; height: 1.25rem; min-height: 0; margin: 0; accent-color: var(--duologue-accent); }
   #refused:empty { display: none; }

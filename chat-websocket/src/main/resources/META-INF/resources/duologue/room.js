@@ -16,10 +16,11 @@ const styles = sheet(`
   :host { display: flex; flex-direction: column; height: 100%; min-height: 0; }
   header {
     position: relative; display: flex; flex-wrap: wrap; align-items: center; gap: 0.25rem 0.5rem;
-    padding: 0.625rem var(--duologue-gap);
+    padding: 0.625rem min(var(--duologue-gap), 5vw);
     background: var(--duologue-surface); border-block-end: 1px solid var(--duologue-line);
   }
-  header > div { flex: 1 1 6rem; min-width: 0; display: grid; }
+  .who { flex: 1 1 6rem; min-width: 0; display: grid; }
+  .tools { display: flex; flex-wrap: wrap; align-items: center; justify-content: end; gap: 0 0.5rem; margin-inline-start: auto; }
   h1 {
     width: fit-content; max-width: 100%; font-size: 1.25rem; line-height: 1.3; overflow: hidden; text-overflow: ellipsis; white-space: nowrap;
   }
@@ -27,26 +28,28 @@ const styles = sheet(`
   #presence[data-state=in] { color: var(--duologue-accent-strong); }
   #presence.unsure, #presence.covered { visibility: hidden; }
   #presence, #typing { grid-area: 2 / 1; }
-  header button { flex: none; }
   /* Below the whole header: from the button alone it would hang out of a narrow chat. */
   duologue-options { position: static; }
-  duologue-options::part(panel) { inset-inline-end: var(--duologue-gap); max-width: calc(100% - 2 * var(--duologue-gap)); }
-  @media (max-width: 22rem) { header { column-gap: 0.25rem; } #end { padding-inline: 0.625rem; } }
+  duologue-options::part(panel) {
+    inset-inline-end: min(var(--duologue-gap), 5vw); max-width: calc(100% - 2 * min(var(--duologue-gap), 5vw));
+  }
+  @media (max-height: 22rem) { header { padding-block: 0.25rem; } #early { display: none; } }
+  @media (max-width: 22rem) { header, .tools { column-gap: 0.25rem; } #end { padding-inline: 0.625rem; } }
   .banner {
-    display: flex; flex-wrap: wrap; gap: 0.375rem 0.75rem; align-items: center; padding: 0.5rem var(--duologue-gap);
+    display: flex; flex-wrap: wrap; gap: 0.375rem 0.75rem; align-items: center; padding: 0.5rem min(var(--duologue-gap), 5vw);
     color: var(--duologue-on-warm); background: var(--duologue-warm);
   }
-  .banner p { flex: 1 1 12rem; }
+  .banner p { flex: 1 1 12rem; min-width: 0; overflow-wrap: anywhere; }
   .banner button { color: inherit; border-color: currentColor; }
   .banner button:hover { background: transparent; text-decoration: underline; }
   #left { font-weight: 700; font-variant-numeric: tabular-nums; }
   duologue-messages { flex: 1; min-height: 3rem; }
-  #early { padding: 0.5rem var(--duologue-gap); text-align: center; overflow-wrap: anywhere; }
+  #early { padding: 0.5rem min(var(--duologue-gap), 5vw); text-align: center; overflow-wrap: anywhere; }
   /* A long name is cut, what it does is not. */
   #typing { display: flex; min-width: 0; font-size: 0.9375rem; color: var(--duologue-muted); white-space: pre; }
   #typing bdi { min-width: 0; overflow: hidden; text-overflow: ellipsis; }
   duologue-composer {
-    padding: 0.625rem var(--duologue-gap) max(0.75rem, env(safe-area-inset-bottom));
+    padding: 0.625rem min(var(--duologue-gap), 5vw) max(0.75rem, env(safe-area-inset-bottom));
   }
 `);
 
@@ -94,7 +97,9 @@ export class DuologueRoom extends HTMLElement {
     const root = this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [shared, styles];
     root.append(
-      el('header', { part: 'header' }, el('div', {}, this.#name, this.#presence, this.#typing), this.#options, this.#end),
+      el('header', { part: 'header' },
+        el('div', { class: 'who' }, this.#name, this.#presence, this.#typing),
+        el('div', { class: 'tools' }, this.#options, this.#end)),
       this.#lost, this.#warning, this.#list, this.#early, this.#composer);
     this.#list.addEventListener('read', () => this.#markSeen());
     this.#list.addEventListener('again', () => this.client?.wake());
