@@ -13,7 +13,12 @@ export class DuologueChat extends HTMLElement {
     /** @type {ChatClient | null} */ client: ChatClient | null;
     connectedCallback(): void;
     disconnectedCallback(): void;
-    attributeChangedCallback(): void;
+    /**
+     * @param {string} _name
+     * @param {string | null} old
+     * @param {string | null} value
+     */
+    attributeChangedCallback(_name: string, old: string | null, value: string | null): void;
     #private;
 }
 export type ChatClient = import("./chat-client.js").ChatClient;

@@ -1,5 +1,5 @@
 // @ts-check
-import { button, el, shared, sheet } from './dom.js';
+import { button, el, focusIn, shared, sheet } from './dom.js';
 import { DuologueEnter } from './enter.js';
 import { SeatMemory, TabClaim } from './tab.js';
 import { overSentence, say, sentence, speak } from './words.js';
@@ -42,7 +42,7 @@ export class DuologueChat extends HTMLElement {
   /** @type {DuologueEnter | null} */ #enter = null;
   /** @type {import('./room.js').DuologueRoom | null} */ #room = null;
   /** @type {string | null} a code that was sent off before there was a client */ #early = null;
-  #attached = new AbortController();
+  /** @type {AbortController | null} */ #attached = null;
   #session = new AbortController();
 
   constructor() {
@@ -62,13 +62,19 @@ export class DuologueChat extends HTMLElement {
   }
 
   disconnectedCallback() {
-    this.#attached.abort();
+    this.#attached?.abort();
+    this.#attached = null;
     this.#leave();
     this.#root.replaceChildren();
   }
 
-  attributeChangedCallback() {
-    if (this.isConnected && !this.#attached.signal.aborted) this.#begin();
+  /**
+   * @param {string} _name
+   * @param {string | null} old
+   * @param {string | null} value
+   */
+  attributeChangedCallback(_name, old, value) {
+    if (this.#attached && old !== value) this.#begin();
   }
 
   /** The client comes after what the first view needs: on a slow phone the code can be typed sooner. */
@@ -172,7 +178,7 @@ export class DuologueChat extends HTMLElement {
     enter.addEventListener('input', () => this.client?.wake());
     this.#showCard(enter, this.#notice);
     this.#enter = enter;
-    enter.focus();
+    focusIn(this, enter, true);
     return enter;
   }
 
@@ -245,7 +251,7 @@ export class DuologueChat extends HTMLElement {
   #showState(title, ...rest) {
     const heading = el('h1', { id: 'state', part: 'state', tabindex: -1 }, ...title);
     this.#showCard(heading, ...rest);
-    heading.focus();
+    focusIn(this, heading);
   }
 
   /** @param {...Node} content */

@@ -2,6 +2,8 @@
 export function readChoices(): Choices;
 /** @param {Choices} choices */
 export function keepChoices(choices: Choices): void;
+/** Tells all that show the choices that they changed: `choose`. */
+export const chosen: EventTarget;
 /**
  * What a person chose for all chats of this browser; all is off until it is chosen.
  */

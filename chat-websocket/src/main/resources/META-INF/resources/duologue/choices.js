@@ -12,20 +12,28 @@
 const KEY = 'duologue-choices';
 /** @type {Choices} */ const NONE = { times: false, sound: false, notify: false, detail: false };
 
+/** What holds where storage is off: as long as the page. */
+let here = NONE;
+
+/** Tells all that show the choices that they changed: `choose`. */
+export const chosen = new EventTarget();
+
 /** @returns {Choices} */
 export function readChoices() {
   try {
     return { ...NONE, ...JSON.parse(localStorage.getItem(KEY) ?? '{}') };
   } catch {
-    return { ...NONE }; // Storage is off: nothing was chosen.
+    return { ...here };
   }
 }
 
 /** @param {Choices} choices */
 export function keepChoices(choices) {
+  here = choices;
   try {
     localStorage.setItem(KEY, JSON.stringify(choices));
   } catch {
-    // Storage is off: the choice holds as long as the page.
+    // Storage is off.
   }
+  chosen.dispatchEvent(new Event('choose'));
 }

@@ -1,5 +1,5 @@
 // @ts-check
-import { el, shared, sheet } from './dom.js';
+import { early, el, shared, sheet, takeUp } from './dom.js';
 import { lengthSentence, refusedSentence, say, speak } from './words.js';
 
 const ROWS_MOST = 6;
@@ -24,7 +24,7 @@ const styles = sheet(`
 export class DuologueComposer extends HTMLElement {
   static parts = ['field', 'note', 'send'];
 
-  /** @type {{textChars: number, textBytes: number} | null} */ limits = null;
+  /** @type {{textChars: number, textBytes: number} | null} */ limits = early(this, 'limits') ?? null;
 
   #text = el('textarea', {
     id: 'message', part: 'field', rows: 1, dir: 'auto', enterkeyhint: 'send', autocomplete: 'off', placeholder: say('chat.write'),
@@ -44,6 +44,7 @@ export class DuologueComposer extends HTMLElement {
       event.preventDefault();
       this.#send();
     });
+    takeUp(this, 'value');
   }
 
   connectedCallback() {

@@ -20,6 +20,26 @@ export function button(attributes: Record<string, string | boolean | undefined>,
  */
 export function nameOf(name: string): HTMLElement;
 /**
+ * Focuses a part of an element, unless the person is elsewhere on the page: it may hold a second chat.
+ * @param {HTMLElement} element
+ * @param {HTMLElement} part
+ * @param {boolean} [opened] the element has just come, perhaps by the button that has the focus: only who types is left alone
+ */
+export function focusIn(element: HTMLElement, part: HTMLElement, opened?: boolean): void;
+/**
+ * Takes up what a page has set on an element before it was defined: it would hide the properties of the class.
+ * @param {HTMLElement} element
+ * @param {...string} names properties with a setter
+ */
+export function takeUp(element: HTMLElement, ...names: string[]): void;
+/**
+ * What a page has set on an element before it was defined, for a field of the class.
+ * @param {HTMLElement} element
+ * @param {string} name
+ * @returns {any} undefined: nothing
+ */
+export function early(element: HTMLElement, name: string): any;
+/**
  * A style sheet for `adoptedStyleSheets`.
  * @param {string} rules
  */

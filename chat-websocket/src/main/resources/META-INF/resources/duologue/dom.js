@@ -38,6 +38,44 @@ export function nameOf(name) {
 }
 
 /**
+ * Focuses a part of an element, unless the person is elsewhere on the page: it may hold a second chat.
+ * @param {HTMLElement} element
+ * @param {HTMLElement} part
+ * @param {boolean} [opened] the element has just come, perhaps by the button that has the focus: only who types is left alone
+ */
+export function focusIn(element, part, opened = false) {
+  const active = document.activeElement;
+  const typing = active?.shadowRoot || active?.matches('input, textarea, select, [contenteditable], iframe');
+  const free = !active || active === document.body || (opened && !typing) || element.matches(':focus-within');
+  // What comes with the page does not scroll it to itself.
+  if (free) part.focus({ preventScroll: opened });
+}
+
+/**
+ * Takes up what a page has set on an element before it was defined: it would hide the properties of the class.
+ * @param {HTMLElement} element
+ * @param {...string} names properties with a setter
+ */
+export function takeUp(element, ...names) {
+  for (const name of names) {
+    if (!Object.hasOwn(element, name)) continue;
+    const value = early(element, name);
+    Reflect.deleteProperty(element, name);
+    Reflect.set(element, name, value);
+  }
+}
+
+/**
+ * What a page has set on an element before it was defined, for a field of the class.
+ * @param {HTMLElement} element
+ * @param {string} name
+ * @returns {any} undefined: nothing
+ */
+export function early(element, name) {
+  return Object.hasOwn(element, name) ? Reflect.get(element, name) : undefined;
+}
+
+/**
  * A style sheet for `adoptedStyleSheets`.
  * @param {string} rules
  */

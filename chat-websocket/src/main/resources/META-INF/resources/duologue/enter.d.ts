@@ -25,6 +25,9 @@ export class DuologueField extends HTMLElement {
     connectedCallback(): void;
     set value(value: string);
     get value(): string;
+    formResetCallback(): void;
+    /** @param {boolean} disabled by a `<fieldset>` around it */
+    formDisabledCallback(disabled: boolean): void;
     /**
      * @param {string} name
      * @param {string | null} _old

@@ -4,7 +4,7 @@
  * The line of input and the form to enter by. One file, as are dom.js, words.js and tab.js: what the first view needs is no
  * more than the six files that a browser asks for at once, and on a slow line each further round costs as much as all before.
  */
-import { el, nameOf, shared, sheet, show } from './dom.js';
+import { el, nameOf, shared, sheet, show, takeUp } from './dom.js';
 import { formSentence, lockedSentence, problemSentence, say, sentence, speak } from './words.js';
 
 /** @typedef {import('./chat-client.js').Hello} Hello */
@@ -64,8 +64,19 @@ export class DuologueField extends HTMLElement {
 
   connectedCallback() {
     speak(this);
+    // Not before: an attribute that is set in the constructor tells nobody.
+    takeUp(this, 'format', 'value', 'error');
     const value = this.getAttribute('value');
     if (value !== null && this.value === '') this.value = value;
+  }
+
+  formResetCallback() {
+    this.value = this.getAttribute('value') ?? '';
+  }
+
+  /** @param {boolean} disabled by a `<fieldset>` around it */
+  formDisabledCallback(disabled) {
+    this.#input.disabled = disabled;
   }
 
   /**
@@ -193,10 +204,12 @@ export class DuologueEnter extends HTMLElement {
       this.#submit();
     });
     this.#show();
+    takeUp(this, 'hello', 'problem', 'busy');
   }
 
   connectedCallback() {
     speak(this);
+    this.#tick();
   }
 
   disconnectedCallback() {
@@ -264,9 +277,13 @@ export class DuologueEnter extends HTMLElement {
 
   /** @param {number} [seconds] */
   #countDown(seconds = 0) {
-    clearInterval(this.#ticking);
     this.#waitUntil = performance.now() + seconds * 1000;
-    if (seconds > 0) this.#ticking = setInterval(() => this.#show(), 250);
+    this.#tick();
+  }
+
+  #tick() {
+    clearInterval(this.#ticking);
+    if (this.isConnected) this.#ticking = setInterval(() => this.#show(), 250);
     this.#show();
   }
 

@@ -1,6 +1,6 @@
 // @ts-check
 import { copyText, selectContents } from './clipboard.js';
-import { button, el, nameOf, shared, sheet, show } from './dom.js';
+import { button, el, nameOf, shared, sheet, show, takeUp } from './dom.js';
 import { say, speak } from './words.js';
 
 /**
@@ -90,6 +90,7 @@ export class DuologueInvitation extends HTMLElement {
         el('div', { class: 'line' }, this.#code, this.#copyButton('copy-code', 'code-title', this.#code))),
       this.#note,
       this.#footer));
+    takeUp(this, 'invitation');
   }
 
   connectedCallback() {
@@ -98,6 +99,7 @@ export class DuologueInvitation extends HTMLElement {
 
   disconnectedCallback() {
     clearTimeout(this.#timer);
+    this.#note.replaceChildren();
   }
 
   /**

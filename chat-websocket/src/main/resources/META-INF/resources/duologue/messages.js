@@ -1,12 +1,13 @@
 // @ts-check
 import { DayLines } from './days.js';
-import { button, el, shared, sheet, show } from './dom.js';
+import { button, early, el, shared, sheet, show, takeUp } from './dom.js';
 import { withLinks } from './links.js';
 import { locale, say, speak } from './words.js';
 
 /** @typedef {import('./conversation.js').Message} Message */
 
 const AT_END_WITHIN_PX = 48;
+const CLICK_WITHIN_PX = 8;
 const STATES = { waiting: 'chat.waiting', sent: 'chat.sent', delivered: 'chat.delivered', seen: 'chat.seen' };
 
 const styles = sheet(`
@@ -61,7 +62,7 @@ const styles = sheet(`
 export class DuologueMessages extends HTMLElement {
   static parts = ['log', 'message', 'own', 'text', 'meta', 'day', 'newer'];
 
-  /** @type {'first' | 'second' | undefined} */ you;
+  /** @type {'first' | 'second' | undefined} */ you = early(this, 'you');
 
   #log = el('div', {
     id: 'log', part: 'log', role: 'log', 'aria-label': say('chat.messages'), 'aria-relevant': 'additions', tabindex: 0,
@@ -77,6 +78,7 @@ export class DuologueMessages extends HTMLElement {
   #stuck = false;
   #scrolling = 0;
   #size = '';
+  #pressed = { x: 0, y: 0 };
 
   constructor() {
     super();
@@ -86,6 +88,8 @@ export class DuologueMessages extends HTMLElement {
     show(this.#newer, false);
     this.#log.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     this.#log.addEventListener('click', event => this.#toggleTime(event));
+    this.#log.addEventListener('pointerdown', ({ clientX, clientY }) => { this.#pressed = { x: clientX, y: clientY }; });
+    takeUp(this, 'peerHas', 'times', 'stuck');
   }
 
   connectedCallback() {
@@ -244,8 +248,10 @@ export class DuologueMessages extends HTMLElement {
   /** @param {MouseEvent} event */
   #toggleTime(event) {
     const target = /** @type {Element} */ (event.target);
-    // Who marks text to copy it, or follows a link, does not ask for the time.
-    if (target.closest('a, button') || !(getSelection()?.isCollapsed ?? true)) return;
+    // Who marks text to copy it, or follows a link, does not ask for the time. No browser tells of a selection in a shadow
+    // tree as another does; that the pointer has moved, all do.
+    const moved = Math.hypot(event.clientX - this.#pressed.x, event.clientY - this.#pressed.y);
+    if (target.closest('a, button') || moved > CLICK_WITHIN_PX) return;
     target.closest('.message:not(.waiting)')?.classList.toggle('timed');
     this.#keepAtEnd();
   }

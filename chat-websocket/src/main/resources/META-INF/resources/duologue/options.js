@@ -1,6 +1,6 @@
 // @ts-check
 import { canNotify, mayNotify, playSound } from './alerts.js';
-import { keepChoices, readChoices } from './choices.js';
+import { chosen, keepChoices, readChoices } from './choices.js';
 import { el, shared, sheet, show } from './dom.js';
 import { say, speak } from './words.js';
 
@@ -70,6 +70,10 @@ export class DuologueOptions extends HTMLElement {
     const { signal } = this.#gone;
     addEventListener('pointerdown', event => this.#closeFrom(event), { signal });
     this.addEventListener('keydown', event => this.#escape(event), { signal });
+    // In another chat of this page, and of this browser.
+    chosen.addEventListener('choose', () => this.#reread(), { signal });
+    addEventListener('storage', () => this.#reread(), { signal });
+    this.#reread();
   }
 
   disconnectedCallback() {
@@ -88,15 +92,19 @@ export class DuologueOptions extends HTMLElement {
     return { input, label: el('label', { class: kind }, input, text) };
   }
 
-  /** @param {keyof Choices} name @param {boolean} chosen */
-  async #choose(name, chosen) {
-    const allowed = name !== 'notify' || !chosen || await mayNotify();
+  /** @param {keyof Choices} name @param {boolean} on */
+  async #choose(name, on) {
+    const allowed = name !== 'notify' || !on || await mayNotify();
     this.#refused.textContent = allowed ? '' : say('options.not-allowed');
-    this.#choices = { ...this.#choices, [name]: chosen && allowed };
-    keepChoices(this.#choices);
+    keepChoices({ ...readChoices(), [name]: on && allowed });
+    if (name === 'sound' && on) await playSound();
+  }
+
+  #reread() {
+    const before = JSON.stringify(this.#choices);
+    this.#choices = readChoices();
     this.#show();
-    if (name === 'sound' && chosen) await playSound();
-    this.dispatchEvent(new Event('choose'));
+    if (JSON.stringify(this.#choices) !== before) this.dispatchEvent(new Event('choose'));
   }
 
   #show() {

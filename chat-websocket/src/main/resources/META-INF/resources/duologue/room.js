@@ -2,7 +2,7 @@
 import { notify, playSound } from './alerts.js';
 import { DuologueComposer } from './composer.js';
 import { confirmed } from './confirm.js';
-import { button, el, nameOf, shared, sheet, show } from './dom.js';
+import { button, early, el, focusIn, nameOf, shared, sheet, show } from './dom.js';
 import { DuologueMessages } from './messages.js';
 import { DuologueOptions } from './options.js';
 import { say, sentence, speak, warningSentence } from './words.js';
@@ -66,7 +66,7 @@ export class DuologueRoom extends HTMLElement {
     ...DuologueMessages.parts, ...DuologueComposer.parts, ...DuologueOptions.parts,
   ];
 
-  /** @type {ChatClient | null} */ client = null;
+  /** @type {ChatClient | null} */ client = early(this, 'client') ?? null;
 
   #name = el('h1', { id: 'peer', part: 'peer', dir: 'auto' });
   #presence = el('p', { id: 'presence', part: 'presence', role: 'status' });
@@ -114,7 +114,7 @@ export class DuologueRoom extends HTMLElement {
     this.#gone = new AbortController();
     this.#follow(this.client, this.#gone.signal);
     this.#showAll(this.client);
-    this.#composer.focus();
+    focusIn(this, this.#composer);
   }
 
   disconnectedCallback() {

@@ -1,6 +1,6 @@
 // @ts-check
 
-/** What the pages say, in English. A new language is a copy of this file, and a line in languages.js. */
+/** What the pages say, in English. A new language is a copy of this file, and its name in words.js. */
 export default /** @type {import('../words.js').Catalogue} */ ({
   // Start page
   'start.title': 'A chat for two, gone when it ends.',
