@@ -40,7 +40,7 @@ class AccessibilityTest {
         type(starter, "ANNY", "Enter");
         assertThat(starter.see("#chat-title")).isFocused();
         press(starter, starter.invitation("first").locator("#copy-code"));
-        assertThat(starter.invitation("first").locator("#note")).hasText("Copied.");
+        assertThat(starter.invitation("first").locator("#note")).hasText("Code copied.");
         press(starter, starter.invitation("second").locator("#new-code"));
         Person abhi = stage.person().open(starter.linkOf("first"));
         abhi.page().keyboard().press("Control+V");
@@ -125,6 +125,24 @@ class AccessibilityTest {
         page.setViewportSize(320, 256);
         assertThat(pair.abhi().see("#message")).isInViewport();
         assertThat(pair.abhi().see("#send")).isInViewport();
+
+        // Safari's keyboard lies over the page, and the visual viewport alone tells.
+        page.setViewportSize(390, 780);
+        keyboardOver(page, 400);
+        for (String part : List.of("#peer", "#message", "#send")) {
+            var box = pair.abhi().see(part).boundingBox();
+            assertThat(box.y + box.height).as("bottom of " + part).isLessThanOrEqualTo(400);
+        }
+        keyboardOver(page, 780);
+        assertThat((Number) pair.abhi().see("duologue-chat").evaluate("chat => chat.offsetHeight"))
+                .isEqualTo(780);
+    }
+
+    private static void keyboardOver(Page page, int seen) {
+        page.evaluate(
+                "seen => { Object.defineProperty(visualViewport, 'height', { value: seen, configurable: true });"
+                        + " visualViewport.dispatchEvent(new Event('resize')); }",
+                seen);
     }
 
     @Test
@@ -196,12 +214,18 @@ class AccessibilityTest {
     }
 
     @Test
-    @DisplayName("wants nothing to move")
+    @DisplayName("wants nothing to move, nor a button to look pressed after the tap")
     void still() {
         Stage.Pair pair = stage.pair(stage.serve());
+        Locator send = pair.anny().see("#send");
+        String colour = "button => getComputedStyle(button).backgroundColor";
+        Object before = send.evaluate(colour);
+        pair.anny().see("#message").fill("HI");
+        send.tap();
+        assertThat(send.evaluate(colour)).as("a button after the tap").isEqualTo(before);
         CDPSession session = pair.abhi().emulate("prefers-reduced-motion", "reduce");
         pair.anny().write("HELLO");
-        pair.abhi().seesMessages("HELLO");
+        pair.abhi().seesMessages("HI", "HELLO");
         assertThat(pair.abhi().page().evaluate("document.getAnimations({ subtree: true }).length"))
                 .isEqualTo(0);
         session.detach();

@@ -47,6 +47,7 @@ class ClosedByServerTest {
                 .isEqualTo(true));
         assertThat(abhi.see("#notice")).isEmpty();
         assertThat(abhi.sockets()).isEqualTo(1);
+        abhi.shoot("enter-paused");
         abhi.tryCode(invitation.get("code").asText());
         abhi.seesRoom();
         assertThat(abhi.sockets()).isEqualTo(2);

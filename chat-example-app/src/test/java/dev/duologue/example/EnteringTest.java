@@ -64,6 +64,7 @@ class EnteringTest {
         starter.invitation("second").locator("#new-code").click();
         assertThat(starter.invitation("second").locator("#link")).not().hasText(oldLink);
         starter.seesState("second", "waiting");
+        starter.shoot("start-new-code");
         anny.page().reload();
         anny.seesState("This link leads to no chat.");
         anny.shoot("enter-unknown-link");

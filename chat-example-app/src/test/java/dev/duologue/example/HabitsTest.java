@@ -46,8 +46,9 @@ class HabitsTest {
         assertThat(starter.see("#chat-title")).isFocused();
         Locator note = starter.invitation("first").locator("#note");
         starter.invitation("first").locator("#copy-link").click();
-        assertThat(note).hasText("Copied.");
+        assertThat(note).hasText("Link copied.");
         assertThat(note).hasAttribute("role", "status");
+        starter.shoot("start-copied");
         starter.invitation("first").locator("#share").click();
         assertThat(starter.page().evaluate("JSON.stringify(shared)"))
                 .isEqualTo("{\"url\":\"" + starter.linkOf("first") + "\"}");
@@ -75,6 +76,7 @@ class HabitsTest {
         assertThat(field).hasAttribute("autocomplete", "one-time-code");
         field.pressSequentially("k7q m");
         assertThat(field).hasValue("K7Q-M");
+        abhi.shoot("enter-grouped");
         field.press("Backspace");
         field.press("Backspace");
         assertThat(field).hasValue("K7Q");

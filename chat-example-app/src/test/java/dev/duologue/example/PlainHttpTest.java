@@ -28,7 +28,7 @@ class PlainHttpTest {
         starter.start("ABHI", "ANNY");
         assertThat(starter.linkOf("first")).startsWith(base + "/c#");
         starter.invitation("first").locator("#copy-code").click();
-        assertThat(starter.invitation("first").locator("#note")).hasText("Copied.");
+        assertThat(starter.invitation("first").locator("#note")).hasText("Code copied.");
         assertThat(starter.invitation("first").locator("#share")).isHidden();
 
         Person abhi = stage.person().open(starter.linkOf("first"));

@@ -29,6 +29,7 @@ class SeatTest {
         pair.abhi().seesRoom();
         pair.abhi().seesMessages("HELLO", "HI");
         assertThat(pair.abhi().see("#message")).hasValue("NOT SENT YET");
+        pair.abhi().shoot("chat-draft");
         pair.abhi().see("#message").press("Enter");
         pair.anny().seesMessages("HELLO", "HI", "NOT SENT YET");
         pair.abhi().seesStateOf("NOT SENT YET", "seen");

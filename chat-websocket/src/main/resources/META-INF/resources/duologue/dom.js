@@ -108,15 +108,18 @@ export const shared = sheet(`
     display: inline-flex; align-items: center; justify-content: center; gap: 0.375rem;
     min-height: 2.75rem; padding: 0.375rem 1.125rem; font: inherit; font-weight: 600; line-height: 1.25;
     color: var(--duologue-accent-strong); background: transparent; cursor: pointer; text-decoration: none;
-    border: 1px solid var(--duologue-edge); border-radius: 999px;
+    border: 1px solid var(--duologue-edge); border-radius: 999px; -webkit-tap-highlight-color: transparent;
   }
-  button:hover, .button:hover { background: var(--duologue-accent-soft); }
   button.main {
     color: var(--duologue-on-accent); background: var(--duologue-accent); border-color: var(--duologue-accent);
   }
-  button.main:hover { background: var(--duologue-accent-strong); border-color: var(--duologue-accent-strong); }
   button.danger { color: var(--duologue-danger); border-color: var(--duologue-danger); }
-  button.danger:hover { background: var(--duologue-danger-soft); }
+  /* On a touch screen it would stay after the tap. */
+  @media (hover: hover) {
+    button:hover, .button:hover { background: var(--duologue-accent-soft); }
+    button.main:hover { background: var(--duologue-accent-strong); border-color: var(--duologue-accent-strong); }
+    button.danger:hover { background: var(--duologue-danger-soft); }
+  }
   button.small { min-height: 2.25rem; padding: 0.25rem 0.875rem; font-size: 0.9375rem; }
   button:disabled { opacity: 0.6; cursor: not-allowed; }
 

@@ -137,7 +137,9 @@ export class DuologueInvitation extends HTMLElement {
 
   /** @param {HTMLElement} source */
   async #copy(source) {
-    if (await copyText(source.textContent ?? '')) return this.#tell(say('card.copied'), COPIED_SHOWN_MS);
+    if (await copyText(source.textContent ?? '')) {
+      return this.#tell(say(source === this.#link ? 'card.link-copied' : 'card.code-copied'), COPIED_SHOWN_MS);
+    }
     selectContents(source);
     this.#tell(say('card.copy-by-hand'));
   }

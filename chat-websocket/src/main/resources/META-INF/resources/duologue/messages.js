@@ -46,7 +46,7 @@ const styles = sheet(`
     position: absolute; inset-block-end: 0.75rem; inset-inline: 0; width: fit-content; max-width: 100%; margin-inline: auto;
     background: var(--duologue-surface); box-shadow: var(--duologue-shadow); white-space: nowrap;
   }
-  #newer:hover { background: var(--duologue-accent-soft); }
+  @media (hover: hover) { #newer:hover { background: var(--duologue-accent-soft); } }
   #newer::after { content: "↓"; content: "↓" / ""; }
   @media (forced-colors: active) { .own .text { border-color: CanvasText; } }
 `);

@@ -10,10 +10,10 @@ const styles = sheet(`
   :host { position: relative; }
   summary {
     display: grid; place-items: center; width: 2.75rem; height: 2.75rem; border-radius: 999px; cursor: pointer;
-    list-style: none; color: var(--duologue-accent-strong);
+    list-style: none; -webkit-tap-highlight-color: transparent; color: var(--duologue-accent-strong);
   }
   summary::-webkit-details-marker { display: none; }
-  summary:hover { background: var(--duologue-accent-soft); }
+  @media (hover: hover) { summary:hover { background: var(--duologue-accent-soft); } }
   summary:focus-visible { outline-offset: -3px; }
   svg { width: 1.5rem; height: 1.5rem; fill: currentColor; }
   .panel {

@@ -41,7 +41,7 @@ const styles = sheet(`
   }
   .banner p { flex: 1 1 12rem; min-width: 0; overflow-wrap: anywhere; }
   .banner button { color: inherit; border-color: currentColor; }
-  .banner button:hover { background: transparent; text-decoration: underline; }
+  @media (hover: hover) { .banner button:hover { background: transparent; text-decoration: underline; } }
   #left { font-weight: 700; font-variant-numeric: tabular-nums; }
   duologue-messages { flex: 1; min-height: 3rem; }
   #early { padding: 0.5rem min(var(--duologue-gap), 5vw); text-align: center; overflow-wrap: anywhere; }
