@@ -179,7 +179,9 @@ final class StaticFiles {
                 .filter(named::add)
                 .map(module -> found.group(1) + "<link rel=\"modulepreload\" href=\"" + root + module + "\">\n")
                 .collect(Collectors.joining("", "", found.group())));
-        return File.of(page.mediaType, html.getBytes(StandardCharsets.UTF_8))
+        // In a frame of another site a browser refuses, and complains.
+        String focused = frameAncestors.isEmpty() ? html : html.replace(" autofocus", "");
+        return File.of(page.mediaType, focused.getBytes(StandardCharsets.UTF_8))
                 .with("Content-Security-Policy", SecurityHeaders.contentSecurityPolicy(styles, frameAncestors));
     }
 

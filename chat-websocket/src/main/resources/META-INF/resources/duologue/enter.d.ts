@@ -53,6 +53,7 @@ export class DuologueEnter extends HTMLElement {
     static parts: string[];
     connectedCallback(): void;
     disconnectedCallback(): void;
+    set code(code: string);
     get code(): string;
     /** @param {Hello} hello */
     set hello(hello: Hello);

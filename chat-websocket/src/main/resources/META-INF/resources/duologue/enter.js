@@ -204,7 +204,7 @@ export class DuologueEnter extends HTMLElement {
       this.#submit();
     });
     this.#show();
-    takeUp(this, 'hello', 'problem', 'busy');
+    takeUp(this, 'code', 'hello', 'problem', 'busy');
   }
 
   connectedCallback() {
@@ -218,6 +218,10 @@ export class DuologueEnter extends HTMLElement {
 
   get code() {
     return this.#field.value;
+  }
+
+  set code(code) {
+    this.#field.value = code;
   }
 
   /** @param {Hello} hello */
