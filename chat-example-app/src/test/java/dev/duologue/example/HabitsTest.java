@@ -150,6 +150,16 @@ class HabitsTest {
         IntStream.rangeClosed(1, 30).forEach(number -> pair.abhi().write("Message " + number));
         assertThat(anny.see(".message")).hasCount(30);
         assertThat(anny.see("#newer")).isHidden();
+        // What is laid out late scrolls too, but nobody has scrolled up.
+        anny.see(".message")
+                .last()
+                .evaluate(
+                        "message => { message.style.paddingBlockEnd = '200px'; message.parentNode.dispatchEvent(new Event('scroll')); }");
+        assertThat(anny.see("#newer")).isHidden();
+        assertThat((Integer) anny.see("#log")
+                        .evaluate("log => Math.round(log.scrollHeight - log.scrollTop - log.clientHeight)"))
+                .isEqualTo(0);
+        anny.see(".message").last().evaluate("message => { message.style.paddingBlockEnd = ''; }");
         anny.see("#log").evaluate("log => { log.scrollTop = 0; }");
         assertThat(anny.see("#newer")).hasText("Newest");
         pair.abhi().write("LATER");

@@ -180,6 +180,9 @@ class LightTest {
         page.keyboard().press("Enter");
         person.seesRoom();
         assertThat(person.see("input[name=code]")).hasCount(0);
+        page.reload();
+        person.seesRoom();
+        assertThat(person.see("input[name=code]")).hasCount(0);
     }
 
     @Test

@@ -60,6 +60,8 @@ export class DuologueChat extends HTMLElement {
     addEventListener('pageshow', event => { if (event.persisted) this.#begin(); }, { signal });
     addEventListener('hashchange', () => { if (!this.hasAttribute('link')) this.#begin(); }, { signal });
     this.#begin();
+    // Its time is over, and what was typed does not stay on the page.
+    this.querySelector('input[name=code]')?.remove();
   }
 
   disconnectedCallback() {
@@ -191,7 +193,6 @@ export class DuologueChat extends HTMLElement {
   #takeUpTyped(enter) {
     const typed = /** @type {HTMLInputElement | null} */ (this.querySelector('input[name=code]'));
     if (typed) enter.code = typed.value;
-    typed?.remove();
   }
 
   /** @param {DuologueEnter} enter @param {string} code */

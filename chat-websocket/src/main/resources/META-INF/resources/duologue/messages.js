@@ -78,6 +78,7 @@ export class DuologueMessages extends HTMLElement {
   #stuck = false;
   #scrolling = 0;
   #size = '';
+  #top = 0;
   #pressed = { x: 0, y: 0 };
 
   constructor() {
@@ -291,6 +292,7 @@ export class DuologueMessages extends HTMLElement {
   #keepAtEnd() {
     this.#size = this.#sizeNow();
     if (this.#atEnd) this.#log.scrollTop = this.#log.scrollHeight;
+    this.#top = this.#log.scrollTop;
   }
 
   #sizeNow() {
@@ -300,9 +302,11 @@ export class DuologueMessages extends HTMLElement {
   #scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.#log;
     const atEnd = scrollHeight - scrollTop - clientHeight < AT_END_WITHIN_PX;
+    const up = scrollTop < this.#top;
     if (this.#scrolling) return;
-    // A window that turns or shrinks scrolls too, but nobody has scrolled up.
-    if (this.#size !== this.#sizeNow()) return this.#keepAtEnd();
+    // A window that turns or shrinks scrolls too, and so do messages that are laid out late, but nobody has scrolled up.
+    if (this.#size !== this.#sizeNow() || (this.#atEnd && !up)) return this.#keepAtEnd();
+    this.#top = scrollTop;
     if (atEnd === this.#atEnd) return;
     this.#atEnd = atEnd;
     if (atEnd) this.#toEnd();
