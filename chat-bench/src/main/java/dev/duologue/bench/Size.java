@@ -41,7 +41,15 @@ record Size(
     /** For a round that only warms up: what thousands of pairs run, hundreds run too. */
     Size fewerPairs() {
         return new Size(
-                rounds, warmUps, pairs, messages, fifth(manyPairs), fifth(idlePairs), latencyPairs, seconds, starts);
+                rounds,
+                warmUps,
+                pairs,
+                messages,
+                fifth(manyPairs),
+                fifth(idlePairs),
+                fifth(latencyPairs),
+                seconds,
+                starts);
     }
 
     private static int fifth(int pairs) {
