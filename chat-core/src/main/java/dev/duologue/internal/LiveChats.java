@@ -275,8 +275,9 @@ final class LiveChats implements AutoCloseable {
                 () -> store.expire(chatId),
                 answer -> {
                     if (answer instanceof StoreAnswer.NotYet notYet) {
-                        warnIfNear(chatId, notYet.deadline());
+                        // First, as listeners may take their time and the deadline is told as so long from now.
                         schedule(chatId, notYet.deadline());
+                        warnIfNear(chatId, notYet.deadline());
                     } else {
                         over(chatId, answer);
                     }
