@@ -432,33 +432,53 @@ public final class ChatService implements AutoCloseable {
          * @return the service; close it after use
          */
         public ChatService build() {
-            ShortUrls urls = shortUrls == null ? ShortUrls.fragment(base) : shortUrls;
-            ChatStore store = openStore.apply(clock);
-            AddressLimits limitsOfAddresses = addressLimits;
-            ChatNotifier told = notifier;
-            for (Instrumentation instrument : instruments) {
-                store = instrument.store(store);
-                limitsOfAddresses = instrument.addressLimits(limitsOfAddresses);
-                told = instrument.notifier(told);
-            }
-            Chats.Parts parts = new Chats.Parts(
-                    clock,
-                    hashing,
-                    urls,
-                    qrCodes,
-                    secretCodes,
-                    attempts.table(),
-                    timeouts,
-                    told,
-                    store,
-                    ownsStore,
-                    limitsOfAddresses,
-                    Optional.ofNullable(executor));
             Chats.Limits limits =
                     new Chats.Limits(textLimits, messageCap, recordBytes, sendRate, sendBurst, linkSymbols, liveChats);
-            ChatService chats = new ChatService(new Chats(parts, limits));
-            instruments.forEach(instrument -> instrument.built(chats));
+            ChatService chats = new ChatService(new Chats(parts(), limits));
+            try {
+                instruments.forEach(instrument -> instrument.built(chats));
+            } catch (Throwable e) {
+                // Nobody else has it to close it, nor its timer and its store.
+                chats.close();
+                throw e;
+            }
             return chats;
+        }
+
+        private Chats.Parts parts() {
+            ShortUrls urls = shortUrls == null ? ShortUrls.fragment(base) : shortUrls;
+            ChatStore store = openStore.apply(clock);
+            try {
+                AddressLimits limitsOfAddresses = addressLimits;
+                ChatNotifier told = notifier;
+                for (Instrumentation instrument : instruments) {
+                    store = given(instrument.store(store), "store");
+                    limitsOfAddresses = given(instrument.addressLimits(limitsOfAddresses), "limits");
+                    told = given(instrument.notifier(told), "notifier");
+                }
+                return new Chats.Parts(
+                        clock,
+                        hashing,
+                        urls,
+                        qrCodes,
+                        secretCodes,
+                        attempts.table(),
+                        timeouts,
+                        told,
+                        store,
+                        ownsStore,
+                        limitsOfAddresses,
+                        Optional.ofNullable(executor));
+            } catch (Throwable e) {
+                if (ownsStore) {
+                    store.close();
+                }
+                throw e;
+            }
+        }
+
+        private static <T> T given(@Nullable T part, String what) {
+            return Objects.requireNonNull(part, () -> "an Instrumentation gave null in place of the " + what);
         }
     }
 }

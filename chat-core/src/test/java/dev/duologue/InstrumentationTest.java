@@ -1,6 +1,7 @@
 package dev.duologue;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.duologue.spi.ChatEvent;
 import dev.duologue.spi.ChatNotifier;
@@ -62,6 +63,41 @@ class InstrumentationTest {
                     "the application is told", () -> house.events.stream().anyMatch(ChatEvent.Ended.class::isInstance));
             assertThat(asked).contains("one Ended");
         }
+    }
+
+    @Test
+    @DisplayName("has the store closed that the service opened itself, where it does not let the service be built")
+    void built_in_vain() {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        Instrumentation throwing = new Instrumentation() {
+            @Override
+            public void built(ChatService chats) {
+                throw new IllegalStateException("not this one");
+            }
+        };
+        ChatService.Builder builder = ChatService.builder(House.BASE).instrument(lookingOn("one", asked));
+        builder.instrument(throwing);
+        assertThatThrownBy(builder::build).hasMessage("not this one");
+        assertThat(asked).containsExactly("one close");
+    }
+
+    @Test
+    @DisplayName("has it closed too where it gives no part to use, and that is told at once")
+    void giving_nothing() {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        Instrumentation empty = new Instrumentation() {
+            @Override
+            @SuppressWarnings("NullAway") // What it must not do.
+            public ChatNotifier notifier(ChatNotifier notifier) {
+                return null;
+            }
+        };
+        ChatService.Builder builder = ChatService.builder(House.BASE).instrument(lookingOn("one", asked));
+        builder.instrument(empty);
+        assertThatThrownBy(builder::build)
+                .isInstanceOf(NullPointerException.class)
+                .hasMessageContaining("notifier");
+        assertThat(asked).containsExactly("one close");
     }
 
     private static Instrumentation lookingOn(String who, List<String> asked) {
