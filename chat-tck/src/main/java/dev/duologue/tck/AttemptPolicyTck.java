@@ -18,10 +18,6 @@ import org.junit.jupiter.api.Test;
 /** The contract of {@link AttemptPolicy}, by people who type codes. Extend it and give it what it asks for. */
 public abstract class AttemptPolicyTck {
 
-    /** Long enough for the waits of any table, or nearly. */
-    private static final ChatTimes PATIENT = new ChatTimes(
-            Duration.ofDays(365), Duration.ofDays(365), Duration.ofDays(365), Duration.ZERO, Duration.ofMinutes(10));
-
     /** Stores measure no finer than this. */
     private static final Duration MOMENT = Duration.ofMillis(1);
 
@@ -80,11 +76,14 @@ public abstract class AttemptPolicyTck {
         }
     }
 
+    /** Its chats outlast all waits. */
     private ChatService serving(SettledClock clock) {
+        AttemptPolicy policy = newPolicy();
+        Duration patience = policy.table().waits().stream().reduce(Duration.ofDays(1), Duration::plus);
         return ChatService.builder(URI.create("https://chat.example/c"))
                 .clock(clock)
-                .attempts(newPolicy())
-                .timeouts(Timeouts.fixed(PATIENT))
+                .attempts(policy)
+                .timeouts(Timeouts.fixed(new ChatTimes(patience, patience, patience, Duration.ZERO, Duration.ZERO)))
                 .build();
     }
 

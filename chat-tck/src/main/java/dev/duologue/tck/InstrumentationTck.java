@@ -43,7 +43,7 @@ public abstract class InstrumentationTck {
     /**
      * Makes what looks on, for one service.
      *
-     * @return an instrumentation, called once for each test
+     * @return an instrumentation, another one each time
      */
     protected abstract Instrumentation newInstrumentation();
 

@@ -538,6 +538,13 @@ final class SmallFaults {
                         return alone ? known.computeIfAbsent("all", any -> ChatTimes.DEFAULT) : known.get(first);
                     };
                 }
+                case "a chat leaves nothing behind" ->
+                    Timeouts.fixed(new ChatTimes(
+                            Duration.ofMinutes(5),
+                            Duration.ofMinutes(5),
+                            Duration.ofMinutes(1),
+                            Duration.ZERO,
+                            Duration.ZERO));
                 default -> sound;
             };
         }
@@ -570,6 +577,9 @@ final class SmallFaults {
                             new AttemptTable(Collections.nCopies(1 + MADE.incrementAndGet() % 800, Duration.ZERO));
                     yield () -> table;
                 }
+                case "the only attempt is the last" -> () -> new AttemptTable(List.of());
+                case "waits are longer than any chat" ->
+                    () -> new AttemptTable(List.of(Duration.ZERO, Duration.ofDays(1_000), Duration.ofDays(9_000)));
                 default -> AttemptPolicy.standard();
             };
         }

@@ -183,6 +183,13 @@ class SmallKitsTest {
                 of(SmallFaults.InstrumentationKit.class, "the notifier is replaced", "events_are_passed_on"));
     }
 
+    static Stream<Arguments> unlikeTheDefault() {
+        return Stream.of(
+                arguments(SmallFaults.TimeoutsKit.class, "a chat leaves nothing behind"),
+                arguments(SmallFaults.AttemptPolicyKit.class, "the only attempt is the last"),
+                arguments(SmallFaults.AttemptPolicyKit.class, "waits are longer than any chat"));
+    }
+
     private static Arguments of(Class<?> kit, String fault, String... failing) {
         return arguments(kit, fault, Set.of(failing));
     }
@@ -203,6 +210,13 @@ class SmallKitsTest {
     @DisplayName("pass the default")
     void the_default_passes(Class<?> kit) {
         assertThat(KitRun.failures(kit, SmallFaults.NONE)).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("unlikeTheDefault")
+    @DisplayName("pass what is right, be it unlike the default")
+    void what_is_right_passes(Class<?> kit, String oddity) {
+        assertThat(KitRun.failures(kit, oddity)).isEmpty();
     }
 
     @ParameterizedTest(name = "{0}")
