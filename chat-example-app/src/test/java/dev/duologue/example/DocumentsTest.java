@@ -68,8 +68,9 @@ class DocumentsTest {
     }
 
     @Test
-    @DisplayName("name one version, which is that of the sample")
+    @DisplayName("name one version, which is that of the sample, and whoever publishes is told where")
     void version() throws IOException {
+        String publishing = Files.readString(ROOT.resolve("docs/publishing.md"));
         Set<String> named = new TreeSet<>();
         List<Path> all = new ArrayList<>(documents());
         all.add(ROOT.resolve("samples/plain-java/pom.xml"));
@@ -79,6 +80,7 @@ class DocumentsTest {
             while (version.find()) {
                 times++;
                 named.add(version.group(1) == null ? version.group(2) : version.group(1));
+                assertThat(publishing).contains("`" + ROOT.relativize(document) + "`");
             }
         }
         assertThat(named).hasSize(1);
