@@ -276,7 +276,7 @@ final class ChatsApi {
         } else if (failure instanceof RateLimitedException limited) {
             exchange.tooMany(limited.retryAfter());
         } else if (failure instanceof TooManyChatsException) {
-            metrics.refused(Metrics.LIVE_CHATS);
+            metrics.noRoom();
             exchange.unavailable(ROOM_AGAIN);
         } else if (failure instanceof UnavailableException) {
             exchange.unavailable();

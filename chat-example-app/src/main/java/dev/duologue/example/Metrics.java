@@ -21,15 +21,17 @@ final class Metrics {
     /** The text format of Prometheus. */
     static final String MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-    /** The limit of chats that may live at once. */
-    static final String LIVE_CHATS = "live_chats";
-
     private static final String REFUSED = "duologue.limits.refused";
     private static final String REFUSED_DESCRIPTION = "What was refused for a limit, by the limit";
     private static final String LIMIT = "limit";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ChatMeters chats = new ChatMeters();
+    /** From the start, as all others: what rises from nothing is no rise to whoever asks for a rate. */
+    private final Counter noRoom = Counter.builder(REFUSED)
+            .description(REFUSED_DESCRIPTION)
+            .tag(LIMIT, "live_chats")
+            .register(registry);
 
     /** Counters hold what they ask by weak references only: let go, they would stand still. */
     private final List<Object> asked = new CopyOnWriteArrayList<>();
@@ -74,13 +76,9 @@ final class Metrics {
         return source;
     }
 
-    /** Something was refused for a limit. */
-    void refused(String limit) {
-        Counter.builder(REFUSED)
-                .description(REFUSED_DESCRIPTION)
-                .tag(LIMIT, limit)
-                .register(registry)
-                .increment();
+    /** A chat was refused, as no more may live at once. */
+    void noRoom() {
+        noRoom.increment();
     }
 
     String scrape() {

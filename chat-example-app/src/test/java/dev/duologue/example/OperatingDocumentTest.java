@@ -24,6 +24,8 @@ class OperatingDocumentTest {
     private static final Path DOCUMENT = Path.of("..", "docs", "operating.md");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(duologue_[a-z_]+)` \\|");
     private static final Pattern TOLD = Pattern.compile("(?m)^# TYPE (duologue_[a-z_]+) ");
+    private static final Path LIMITS = Path.of("..", "docs", "limits.md");
+    private static final Pattern LIMIT = Pattern.compile("limit=\"([a-z_]+)\"");
     private static final Pattern OPTION = Pattern.compile("(--[a-z][a-z-]+)");
 
     @RegisterExtension
@@ -46,6 +48,14 @@ class OperatingDocumentTest {
         // How a chat ended is counted by the way.
         Eventually.holds(
                 () -> assertThat(found(TOLD, http.get("/metrics").body())).isEqualTo(documented));
+    }
+
+    @Test
+    @DisplayName("leads to limits that are all counted from the start")
+    void limits() throws IOException {
+        Set<String> counted =
+                found(LIMIT, new Http(stage.serve()).get("/metrics").body());
+        assertThat(counted).isEqualTo(found(LIMIT, Files.readString(LIMITS)));
     }
 
     @Test
