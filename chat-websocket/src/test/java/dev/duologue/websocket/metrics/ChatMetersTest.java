@@ -30,10 +30,12 @@ import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.StreamSupport;
@@ -72,6 +74,36 @@ class ChatMetersTest {
             assertThat(count("duologue.chats.ended", "reason", "idle")).isZero();
             assertThat(registry.get("duologue.chats.live").gauge().value()).isEqualTo(1);
         }
+    }
+
+    @Test
+    @DisplayName("count alike where the store answers later, as one on a network does")
+    void counts_later() {
+        meters.bindTo(registry);
+        ChatStore store = ChatStore.inMemory(InstantSource.system());
+        ChatStore later = (ChatStore) Proxy.newProxyInstance(
+                ChatStore.class.getClassLoader(), new Class<?>[] {ChatStore.class}, (proxy, method, arguments) -> {
+                    Object answer = method.invoke(store, arguments);
+                    return answer instanceof CompletionStage<?> stage ? later(stage) : answer;
+                });
+        try (ChatService chats =
+                ChatService.builder(BASE).store(later).instrument(meters).build()) {
+            StartedChat started = chats.start("ABHI", "ANNY").join();
+            Seat seat = ((Entry.Admitted)
+                            chats.enter(started.first().link(), started.first().secretCode(), new ChatListener() {})
+                                    .join())
+                    .seat();
+            seat.send("m1", "HI").join();
+            seat.send("m1", "HI").join();
+            seat.send("m2", "HEY").join();
+            assertThat(count("duologue.chats.started")).isEqualTo(1);
+            assertThat(count("duologue.messages")).isEqualTo(2);
+        }
+    }
+
+    private static <T> CompletionStage<T> later(CompletionStage<T> stage) {
+        return CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS))
+                .thenCompose(waited -> stage);
     }
 
     @Test
