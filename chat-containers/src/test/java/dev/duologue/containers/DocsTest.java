@@ -72,7 +72,7 @@ class DocsTest {
     void every_block_is_here() throws IOException {
         StringBuilder sources = new StringBuilder();
         try (Stream<Path> files = Files.list(SOURCES)) {
-            for (Path file : files.toList()) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
                 sources.append(Files.readString(file));
             }
         }
