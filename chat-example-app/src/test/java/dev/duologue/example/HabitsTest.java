@@ -4,6 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
@@ -94,6 +96,50 @@ class HabitsTest {
         field.press("Enter");
         abhi.seesRoom();
         assertThat(abhi.see("#message")).isFocused();
+    }
+
+    @Test
+    @DisplayName("what an input method is at work on is neither sent nor rewritten before it is done")
+    void composing() {
+        JsonNode invitation = new Http(stage.serve()).startChat().get("first");
+        String code = invitation.get("code").asText();
+        Person abhi = stage.person().open(invitation.get("shortUrl").asText());
+        assertThat(abhi.see("#hello")).hasText("Hello ABHI");
+        Locator field = abhi.see("#secret-code input");
+        CDPSession session = abhi.context().newCDPSession(abhi.page());
+        String typed = code.replace("-", "").toLowerCase(Locale.ROOT);
+        compose(session, typed);
+        assertThat(field).hasValue(typed);
+        commit(session, typed);
+        assertThat(field).hasValue(code);
+        field.press("Enter");
+        abhi.seesRoom();
+
+        compose(session, "\u306b\u307b\u3093");
+        Locator message = abhi.see("#message");
+        // As Safari tells of the key that takes what is offered: after the composition, by its code alone.
+        message.evaluate("field => field.dispatchEvent(new KeyboardEvent('keydown',"
+                + " { key: 'Enter', keyCode: 229, bubbles: true, cancelable: true }))");
+        commit(session, "\u65e5\u672c");
+        assertThat(message).hasValue("\u65e5\u672c");
+        assertThat(abhi.see(".message")).hasCount(0);
+        message.press("Enter");
+        abhi.seesMessages("\u65e5\u672c");
+        session.detach();
+    }
+
+    private static void compose(CDPSession session, String text) {
+        JsonObject composed = new JsonObject();
+        composed.addProperty("text", text);
+        composed.addProperty("selectionStart", text.length());
+        composed.addProperty("selectionEnd", text.length());
+        session.send("Input.imeSetComposition", composed);
+    }
+
+    private static void commit(CDPSession session, String text) {
+        JsonObject committed = new JsonObject();
+        committed.addProperty("text", text);
+        session.send("Input.insertText", committed);
     }
 
     @Test

@@ -1,5 +1,5 @@
 // @ts-check
-import { early, el, shared, sheet, takeUp } from './dom.js';
+import { early, el, isEnter, shared, sheet, takeUp } from './dom.js';
 import { lengthSentence, refusedSentence, say, speak } from './words.js';
 
 const ROWS_MOST = 6;
@@ -71,7 +71,7 @@ export class DuologueComposer extends HTMLElement {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    if (!isEnter(event) || event.shiftKey) return;
     event.preventDefault();
     this.#send();
   }

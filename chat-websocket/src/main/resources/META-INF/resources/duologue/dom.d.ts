@@ -27,6 +27,11 @@ export function nameOf(name: string): HTMLElement;
  */
 export function focusIn(element: HTMLElement, part: HTMLElement, opened?: boolean): void;
 /**
+ * Whether it is Enter, and not to take what an input method offers.
+ * @param {KeyboardEvent} event
+ */
+export function isEnter(event: KeyboardEvent): boolean;
+/**
  * Takes up what a page has set on an element before it was defined: it would hide the properties of the class.
  * @param {HTMLElement} element
  * @param {...string} names properties with a setter

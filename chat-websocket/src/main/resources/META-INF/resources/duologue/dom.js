@@ -1,5 +1,7 @@
 // @ts-check
 
+const TAKEN_BY_INPUT_METHOD = 229;
+
 /**
  * Makes an element. Text and names only ever become text nodes.
  * @template {keyof HTMLElementTagNameMap} K
@@ -49,6 +51,15 @@ export function focusIn(element, part, opened = false) {
   const free = !active || active === document.body || (opened && !typing) || element.matches(':focus-within');
   // What comes with the page does not scroll it to itself.
   if (free) part.focus({ preventScroll: opened });
+}
+
+/**
+ * Whether it is Enter, and not to take what an input method offers.
+ * @param {KeyboardEvent} event
+ */
+export function isEnter(event) {
+  // Safari tells of the key once the text is composed; all that is left is the code of a key that an input method has taken.
+  return event.key === 'Enter' && !event.isComposing && event.keyCode !== TAKEN_BY_INPUT_METHOD;
 }
 
 /**

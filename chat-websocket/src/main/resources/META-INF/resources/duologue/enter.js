@@ -4,7 +4,7 @@
  * The line of input and the form to enter by. One file, as are dom.js, words.js and tab.js: what the first view needs is no
  * more than the six files that a browser asks for at once, and on a slow line each further round costs as much as all before.
  */
-import { el, nameOf, shared, sheet, show, takeUp } from './dom.js';
+import { el, isEnter, nameOf, shared, sheet, show, takeUp } from './dom.js';
 import { formSentence, lockedSentence, problemSentence, say, sentence, speak } from './words.js';
 
 /** @typedef {import('./chat-client.js').Hello} Hello */
@@ -41,6 +41,7 @@ export class DuologueField extends HTMLElement {
   static observedAttributes = ['label', 'hint', 'error', 'placeholder', 'autocomplete', 'code'];
 
   /** @type {((typed: string) => string) | null} */ #format = null;
+  #composing = false;
   #internals = this.attachInternals();
   #label = el('label', { for: 'field', part: 'label' });
   #input = el('input', {
@@ -56,9 +57,14 @@ export class DuologueField extends HTMLElement {
     root.append(this.#label, this.#input, this.#hint, this.#error);
     show(this.#hint, false);
     this.#input.addEventListener('input', event => this.#typed(/** @type {InputEvent} */ (event)));
+    this.#input.addEventListener('compositionstart', () => { this.#composing = true; });
+    this.#input.addEventListener('compositionend', () => {
+      this.#composing = false;
+      this.#typed();
+    });
     this.#input.addEventListener('keydown', event => {
       // The form is outside of the shadow tree, where Enter does not reach it.
-      if (event.key === 'Enter' && !event.isComposing) this.#internals.form?.requestSubmit();
+      if (isEnter(event)) this.#internals.form?.requestSubmit();
     });
   }
 
@@ -127,14 +133,16 @@ export class DuologueField extends HTMLElement {
 
   /**
    * Only while the person writes at the end: anywhere else, and when they delete, the caret would jump.
-   * @param {InputEvent} event
+   * @param {Partial<InputEvent>} [event] without it, an input method is done
    */
-  #typed({ inputType = '', isComposing }) {
-    if (!isComposing && !inputType.startsWith('delete')) this.#rewrite();
+  #typed({ inputType = '' } = {}) {
+    if (!inputType.startsWith('delete')) this.#rewrite();
     this.#internals.setFormValue(this.value);
   }
 
+  /** What an input method is at work on, as the keyboards of phones are, is its own until it is done. */
   #rewrite() {
+    if (this.#composing) return;
     const atEnd = this.#input.selectionStart === this.value.length;
     if (this.#format && atEnd) this.value = this.#format(this.value);
   }
