@@ -186,6 +186,27 @@ class LightTest {
     }
 
     @Test
+    @DisplayName("a page whose first script does not come says so after a while, without one")
+    void scriptsMissing() {
+        JsonNode invitation = new Http(stage.serve()).startChat().get("first");
+        Person person = stage.person().withBadNetwork();
+        Page page = person.page();
+        page.route("**/duologue/chat.js", Route::abort);
+        person.open(invitation.get("shortUrl").asText());
+        Locator late = person.see(".late");
+        assertThat(late).isHidden();
+        BoundingBox before = person.see("input[name=code]").boundingBox();
+        // So that the test need not wait.
+        page.evaluate("document.getAnimations().forEach(each => each.finish())");
+        assertThat(late.locator("p")).hasCount(3);
+        for (Locator sentence : late.locator("p").all()) {
+            assertThat(sentence).isVisible();
+        }
+        assertThat(person.see("input[name=code]").boundingBox().x).isEqualTo(before.x);
+        person.shoot("enter-scripts-missing");
+    }
+
+    @Test
     @DisplayName("on a slow phone the code can be typed and the greeting is there soon, and nothing jumps")
     void slowPhone() {
         Server server = stage.serve();
