@@ -219,6 +219,21 @@ class HabitsTest {
         assertThat(anny.see("#log")).isFocused();
         assertThat(anny.see(".message").last()).isInViewport();
         pair.abhi().seesStateOf("AND LATER", "seen");
+
+        // An own message that is acknowledged late takes nobody away from what they read.
+        anny.see("duologue-messages")
+                .evaluate("list => {"
+                        + " list.pend([{ id: 'late', text: 'LATE' }]);"
+                        + " return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))); }");
+        anny.see("#log").evaluate("log => { log.scrollTop = 0; }");
+        assertThat(anny.see("#newer")).isVisible();
+        anny.see("duologue-messages")
+                .evaluate("list => {"
+                        + " list.put({ seq: 33, id: 'late', side: 'second', name: 'ANNY', text: 'LATE', at: new Date().toISOString() });"
+                        + " return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))); }");
+        assertThat(anny.see(".message[data-seq='33']")).hasCount(1);
+        assertThat((Number) anny.see("#log").evaluate("log => log.scrollTop")).isEqualTo(0);
+        assertThat(anny.see("#newer")).isVisible();
     }
 
     @Test

@@ -145,7 +145,8 @@ export class DuologueMessages extends HTMLElement {
    */
   put(message) {
     if (this.#stored.has(message.seq)) return;
-    const row = this.#takePending(message.id) ?? this.#row(message.text, message.side === this.you, message.name);
+    const pending = this.#takePending(message.id);
+    const row = pending ?? this.#row(message.text, message.side === this.you, message.name);
     row.dataset.seq = String(message.seq);
     row.classList.remove('waiting', 'failed');
     row.querySelector('button')?.remove();
@@ -153,7 +154,8 @@ export class DuologueMessages extends HTMLElement {
     this.#place(row, message.seq);
     this.#setTime(row, new Date(message.at));
     this.#stored.set(message.seq, row);
-    this.#added(row.classList.contains('own'));
+    // What was here already, and is acknowledged now, takes nobody away from what they read.
+    if (!pending || this.#atEnd) this.#added(row.classList.contains('own'));
   }
 
   /**
