@@ -2,7 +2,8 @@
 import '../duologue/enter.js';
 import '../duologue/invitation.js';
 import { confirmed } from '../duologue/confirm.js';
-import { duration, endedSentence, say } from '../duologue/words.js';
+import { el, nameOf } from '../duologue/dom.js';
+import { duration, endedSentence, say, sentence } from '../duologue/words.js';
 import { nameSentence, wrongNames } from './names.js';
 import { speakPage } from './page-words.js';
 import { endChat, newInvitation, readStatus, RequestRefused, startChat } from './chats-api.js';
@@ -130,7 +131,7 @@ async function renew(chat, side, renewed) {
   const sitting = state === 'in' || state === 'away';
   if (sitting && !await confirmed(document.body, {
     title: say('ask.renew'),
-    text: say('ask.renew-text', { name }),
+    text: el('span', {}, ...sentence('ask.renew-text', { name: nameOf(name) })),
     yes: say('ask.renew-yes'),
     no: say('ask.renew-no'),
     signal: running.signal,

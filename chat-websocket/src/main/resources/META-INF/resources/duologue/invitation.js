@@ -45,7 +45,8 @@ const styles = sheet(`
     display: block; width: min(100%, 13rem); aspect-ratio: 1; margin-inline: auto; padding: 0.5rem;
     background: #fff; border-radius: var(--duologue-radius-small); image-rendering: pixelated;
   }
-  #note:empty { display: none; }
+  /* Its line is there before its words: nothing jumps under the pointer. */
+  #note { min-height: 1.5em; margin-block: -0.625rem; }
   footer { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; justify-content: space-between; }
   footer p { flex: 1 1 10rem; min-width: 0; }
 `);
