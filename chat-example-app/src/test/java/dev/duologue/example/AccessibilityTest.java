@@ -64,6 +64,8 @@ class AccessibilityTest {
         tabTo(abhi, abhi.see("#log"));
         press(abhi, abhi.see("#end"));
         assertThat(abhi.see("#confirm-no")).isFocused();
+        assertThat(abhi.see("dialog"))
+                .hasAccessibleDescription("It ends for both of you, and everything written is destroyed.");
         abhi.page().keyboard().press("Escape");
         assertThat(abhi.see("#confirm-no")).hasCount(0);
         assertThat(abhi.see("#end")).isFocused();

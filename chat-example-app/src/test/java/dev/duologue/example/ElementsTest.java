@@ -200,6 +200,9 @@ class ElementsTest {
         abhi.see("#two summary").click();
         assertThat(abhi.see("#two #choose-times")).isChecked();
         abhi.see("#two #choose-sound").check();
+        // Open, it would cover what the focus goes on to.
+        abhi.see("#one summary").focus();
+        assertThat(abhi.see("#two #choose-sound")).isHidden();
         assertThat(abhi.page().evaluate("localStorage.getItem('duologue-choices')"))
                 .isEqualTo("{\"times\":true,\"sound\":true,\"notify\":false,\"detail\":false}");
         Page other = abhi.context().newPage();

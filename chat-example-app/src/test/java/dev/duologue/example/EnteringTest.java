@@ -47,8 +47,11 @@ class EnteringTest {
         anny.seesProblem("Wrong code. 2 tries left.");
         assertThat(anny.see("#wait")).hasText(Pattern.compile("Try again in [12] s"));
         assertThat(anny.see("#get-in")).isDisabled();
+        // Said once: nobody listens to a timer.
+        assertThat(anny.see(".aside[role=status]")).hasText("Try again in 2 s");
         anny.shoot("enter-wait");
         assertThat(anny.see("#get-in")).isEnabled();
+        assertThat(anny.see(".aside[role=status]")).isEmpty();
         anny.tryCode(wrong);
         anny.seesProblem("Wrong code. 1 try left.");
         anny.tryCode(wrong);

@@ -271,6 +271,10 @@ class HabitsTest {
         JsonNode chat = new Http(server).startChat();
         Person abhi = stage.person().withBadNetwork();
         abhi.enter(chat.at("/first/shortUrl").asText(), chat.at("/first/code").asText());
+        // It is on the page before its words, and so they are announced.
+        assertThat(abhi.see("#lost")).isEmpty();
+        assertThat(abhi.see("#lost").evaluate("lost => lost.checkVisibility()")).isEqualTo(true);
+        assertThat(abhi.see("#retry")).isHidden();
         link.cut();
         assertThat(abhi.see("#lost")).isVisible();
         abhi.write("KEPT");
@@ -298,6 +302,15 @@ class HabitsTest {
         assertThat(pair.abhi().see("#stay")).isVisible();
         pair.abhi().see("#stay").press("Enter");
         assertThat(pair.abhi().see("#warning")).isHidden();
+        assertThat(pair.abhi().see("#message")).isFocused();
+        // So does the button that connects again.
+        pair.abhi()
+                .page()
+                .evaluate("() => { const { client } = document.querySelector('duologue-chat');"
+                        + " Object.assign(client, { live: false, paused: true });"
+                        + " client.dispatchEvent(new Event('connection'));"
+                        + " Object.assign(client, { live: true, paused: false }); }");
+        pair.abhi().see("#retry").press("Enter");
         assertThat(pair.abhi().see("#message")).isFocused();
     }
 

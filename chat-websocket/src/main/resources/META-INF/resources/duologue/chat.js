@@ -256,7 +256,10 @@ export class DuologueChat extends HTMLElement {
     // The first try is not a lost connection: it says that it connects.
     if (this.#notice.textContent !== sentence) this.#notice.textContent = sentence;
     if (client.paused && client.phase === 'connecting') {
-      this.#notice.replaceChildren(button({ id: 'retry' }, say('chat.try-again'), () => client.wake()));
+      this.#notice.replaceChildren(button({ id: 'retry' }, say('chat.try-again'), () => {
+        client.wake();
+        this.#enter?.focus();
+      }));
     }
   }
 

@@ -9,12 +9,12 @@ import { button, el, shared } from './dom.js';
  * @returns {Promise<boolean>}
  */
 export function confirmed(root, { title, text, yes, no, signal }) {
-  const dialog = el('dialog', { part: 'dialog', 'aria-labelledby': 'confirm-title' });
+  const dialog = el('dialog', { part: 'dialog', 'aria-labelledby': 'confirm-title', 'aria-describedby': 'confirm-text' });
   const answer = (/** @type {string} */ value) => () => dialog.close(value);
   const refuse = button({ id: 'confirm-no' }, no, answer('no'));
   dialog.append(
     el('h2', { id: 'confirm-title' }, title),
-    el('p', {}, text),
+    el('p', { id: 'confirm-text' }, text),
     el('div', { class: 'actions' }, refuse, button({ id: 'confirm-yes', class: 'danger' }, yes, answer('yes'))),
   );
   // In a shadow tree of its own it looks the same on any page.

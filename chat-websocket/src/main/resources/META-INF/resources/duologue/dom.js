@@ -48,7 +48,7 @@ export function nameOf(name) {
 export function focusIn(element, part, opened = false) {
   const active = document.activeElement;
   const typing = active?.shadowRoot || active?.matches('input, textarea, select, [contenteditable], iframe');
-  const free = !active || active === document.body || (opened && !typing) || element.matches(':focus-within');
+  const free = !active || active === document.body || (opened && !typing) || element.contains(active) || element.matches(':focus-within');
   // What comes with the page does not scroll it to itself.
   if (free) part.focus({ preventScroll: opened });
 }

@@ -188,6 +188,8 @@ export class DuologueEnter extends HTMLElement {
   #lead = el('p', { part: 'lead', class: 'muted' }, say('enter.lead'));
   #field = /** @type {DuologueField} */ (document.createElement('duologue-field'));
   #wait = el('p', { id: 'wait', part: 'wait', role: 'timer' });
+  /** Nobody listens to a timer: it is said once. */
+  #waitTold = el('p', { class: 'aside', role: 'status' });
   #getIn = el('button', { id: 'get-in', part: 'get-in', class: 'main' }, say('enter.get-in'));
   #form = el('form', { novalidate: true });
   #busy = false;
@@ -205,7 +207,7 @@ export class DuologueEnter extends HTMLElement {
       label: say('card.code'), code: '', autocomplete: 'one-time-code', hint: '\u00a0', exportparts: DuologueField.parts.join(),
     };
     for (const [name, value] of Object.entries(attributes)) this.#field.setAttribute(name, value);
-    this.#form.append(this.#title, this.#lead, this.#field, this.#wait, this.#getIn);
+    this.#form.append(this.#title, this.#lead, this.#field, this.#wait, this.#waitTold, this.#getIn);
     root.append(this.#form);
     this.#form.addEventListener('submit', event => {
       event.preventDefault();
@@ -290,6 +292,7 @@ export class DuologueEnter extends HTMLElement {
   /** @param {number} [seconds] */
   #countDown(seconds = 0) {
     this.#waitUntil = performance.now() + seconds * 1000;
+    this.#waitTold.textContent = seconds > 0 && !this.#locked ? say('enter.wait', { count: seconds }) : '';
     this.#tick();
   }
 
@@ -302,7 +305,10 @@ export class DuologueEnter extends HTMLElement {
   #show() {
     const left = Math.ceil((this.#waitUntil - performance.now()) / 1000);
     const waiting = left > 0 && !this.#locked;
-    if (!waiting) clearInterval(this.#ticking);
+    if (!waiting) {
+      clearInterval(this.#ticking);
+      this.#waitTold.textContent = '';
+    }
     const sentence = waiting ? say('enter.wait', { count: left }) : '';
     if (this.#wait.textContent !== sentence) this.#wait.textContent = sentence;
     show(this.#wait, waiting);

@@ -70,6 +70,8 @@ export class DuologueOptions extends HTMLElement {
     const { signal } = this.#gone;
     addEventListener('pointerdown', event => this.#closeFrom(event), { signal });
     this.addEventListener('keydown', event => this.#escape(event), { signal });
+    // Open, it would cover what the Tab key goes on to.
+    this.addEventListener('focusout', event => { if (event.relatedTarget) this.#menu.open = false; }, { signal });
     // In another chat of this page, and of this browser.
     chosen.addEventListener('choose', () => this.#reread(), { signal });
     addEventListener('storage', () => this.#reread(), { signal });

@@ -39,6 +39,8 @@ const styles = sheet(`
     display: flex; flex-wrap: wrap; gap: 0.375rem 0.75rem; align-items: center; padding: 0.5rem min(var(--duologue-gap), 5vw);
     color: var(--duologue-on-warm); background: var(--duologue-warm);
   }
+  /* It stays on the page, as what comes with its words already in it is not announced. */
+  .banner.aside { padding: 0; }
   .banner p { flex: 1 1 12rem; min-width: 0; overflow-wrap: anywhere; }
   .banner button { color: inherit; border-color: currentColor; }
   @media (hover: hover) { .banner button:hover { background: transparent; text-decoration: underline; } }
@@ -72,7 +74,7 @@ export class DuologueRoom extends HTMLElement {
   #presence = el('p', { id: 'presence', part: 'presence', role: 'status' });
   #end = button({ id: 'end', part: 'end', class: 'danger small' }, say('chat.end'), () => this.#askEnd());
   #lostText = el('p', { id: 'lost', role: 'status' });
-  #retry = button({ id: 'retry', class: 'small' }, say('chat.try-again'), () => this.client?.wake());
+  #retry = button({ id: 'retry', class: 'small' }, say('chat.try-again'), () => this.#goOn());
   #lost = el('div', { class: 'banner', part: 'banner' }, this.#lostText, this.#retry);
   #warningText = el('p', { id: 'warning', role: 'status' });
   #left = el('span', { id: 'left', role: 'timer' });
@@ -236,6 +238,12 @@ export class DuologueRoom extends HTMLElement {
     this.#composer.focus();
   }
 
+  /** This button goes too. */
+  #goOn() {
+    this.client?.wake();
+    this.#composer.focus();
+  }
+
   #showTimes() {
     this.#list.times = this.#options.choices.times;
   }
@@ -280,7 +288,7 @@ export class DuologueRoom extends HTMLElement {
   #showConnection() {
     const { live = true, paused = false } = this.client ?? {};
     this.#list.stuck = !live;
-    show(this.#lost, !live);
+    this.#lost.classList.toggle('aside', live);
     this.#presence.classList.toggle('unsure', !live);
     show(this.#retry, paused);
     this.#lostText.textContent = live ? '' : say(paused ? 'chat.paused' : 'chat.lost');
@@ -288,7 +296,9 @@ export class DuologueRoom extends HTMLElement {
 
   #showWarning() {
     const warning = this.client?.conversation.deadlines.warning;
-    show(this.#warning, Boolean(warning));
+    this.#warning.classList.toggle('aside', !warning);
+    show(this.#left, Boolean(warning));
+    show(this.#stay, warning?.reason === 'idle');
     clearInterval(this.#ticking);
     if (!warning) return this.#warningText.replaceChildren();
     const name = this.client?.conversation.peer?.name ?? '';
@@ -297,7 +307,6 @@ export class DuologueRoom extends HTMLElement {
       this.#warningText.replaceChildren(...warningSentence(warning.reason, name));
     }
     this.#warning.dataset.reason = reason;
-    show(this.#stay, reason === 'idle');
     this.#ticking = setInterval(() => this.#showLeft(warning.until), 500);
     this.#showLeft(warning.until);
   }
