@@ -164,15 +164,21 @@ class BadNetworkTest {
     }
 
     @Test
+    @DisplayName("who loses the network is told so before they write, though nobody closed the connection")
+    void networkGone() {
+        shortenAnswers();
+        link.holdAnswers();
+        abhi.page().evaluate("dispatchEvent(new Event('offline'))");
+        assertThat(abhi.see("#lost")).hasText(LOST);
+        link.mend();
+        abhi.seesPresence("In the chat");
+        assertThat(abhi.see("#lost")).isHidden();
+    }
+
+    @Test
     @DisplayName("a machine that slept finds its connection dead, though nobody closed it")
     void slept() {
-        // So that the ten seconds that an answer may take are one.
-        abhi.page()
-                .addInitScript("const set = setTimeout;"
-                        + " globalThis.setTimeout = (act, ms) => set(act, ms === 10_000 ? 1_000 : ms);");
-        abhi.page().reload();
-        abhi.seesRoom();
-        abhi.seesPresence("In the chat");
+        shortenAnswers();
         abhi.hide(true);
         link.holdAnswers();
         anny.write("ONE");
@@ -183,6 +189,16 @@ class BadNetworkTest {
         abhi.write("TWO");
         anny.seesMessages("ONE", "TWO");
         abhi.seesMessages("ONE", "TWO");
+    }
+
+    /** So that the ten seconds that an answer may take are one. */
+    private void shortenAnswers() {
+        abhi.page()
+                .addInitScript("const set = setTimeout;"
+                        + " globalThis.setTimeout = (act, ms) => set(act, ms === 10_000 ? 1_000 : ms);");
+        abhi.page().reload();
+        abhi.seesRoom();
+        abhi.seesPresence("In the chat");
     }
 
     @Test

@@ -90,6 +90,8 @@ export class Connection extends EventTarget {
       else clearTimeout(this.#ping);
     }, { signal });
     addEventListener('online', () => this.wake(), { signal });
+    // A socket does not hear of it: whether the server is out of reach too, an answer tells.
+    addEventListener('offline', () => this.wake(), { signal });
     addEventListener('pageshow', () => this.wake(), { signal });
   }
 
