@@ -7,6 +7,9 @@ import java.util.Queue;
 final class GrowthScenario implements Scenario {
 
     private static final int[] PAIRS = {10, 100, 1_000, 9_000};
+    /** Of the relay, to tell what of it is the container's and the kernel's. */
+    private static final int[] PAIRS_OF_RELAY = {100, 9_000};
+
     private static final int LONG_CHAT = 10_000;
     private static final int SEGMENT = 1_000;
     private static final int PAIRS_OF_LONG_CHATS = 30;
@@ -16,13 +19,17 @@ final class GrowthScenario implements Scenario {
     @Override
     public void run(Arena arena, Size size, Report report) throws Exception {
         Contestant chats = arena.chats();
+        Contestant relay = arena.tyrus();
         Report.Table pairs = report.table("growth: by live pairs, " + AT_ONCE + " messages under way in all");
         Report.Table length = report.table("growth: by length of a chat, " + pairsOf(size) + " pairs");
         Report.Table warmUp = report.unreported();
         for (int round = 0; round <= size.rounds(); round++) {
             int most = (round == 0 ? size.fewerPairs() : size).idlePairs();
             for (int each : PAIRS) {
-                pairs(chats, Math.min(each, most), each, size, round == 0 ? warmUp : pairs);
+                pairs(chats, Math.min(each, most), nameOf(each), size, round == 0 ? warmUp : pairs);
+            }
+            for (int each : PAIRS_OF_RELAY) {
+                pairs(relay, Math.min(each, most), nameOfRelay(each), size, round == 0 ? warmUp : pairs);
             }
             length(chats, size, round == 0 ? warmUp : length);
         }
@@ -47,11 +54,16 @@ final class GrowthScenario implements Scenario {
         return pairs + " pairs";
     }
 
+    private static String nameOfRelay(int pairs) {
+        return Arena.TYRUS + ", " + nameOf(pairs);
+    }
+
     private static String segment(int from) {
         return "messages " + (from + 1) + " to " + (from + SEGMENT);
     }
 
-    private static void pairs(Contestant chats, int number, int label, Size size, Report.Table table) throws Exception {
+    private static void pairs(Contestant chats, int number, String row, Size size, Report.Table table)
+            throws Exception {
         long messages = (long) size.pairs() * size.messages() / 2;
         try (Crowd crowd = new Crowd(chats, number, Size.TEXT_BYTES)) {
             crowd.join(Size.JOIN_AT_ONCE);
@@ -69,8 +81,8 @@ final class GrowthScenario implements Scenario {
                 waiting.remove().talk(1, 1);
             }
             crowd.until(messages);
-            table.of(nameOf(label), RelayScenario.CPU).add(meter.cpuMicros() / messages);
-            table.of(nameOf(label), RelayScenario.RATE).add(messages / meter.seconds());
+            table.of(row, RelayScenario.CPU).add(meter.cpuMicros() / messages);
+            table.of(row, RelayScenario.RATE).add(messages / meter.seconds());
         }
     }
 
