@@ -43,7 +43,7 @@ public abstract class AttemptPolicyTck {
     /** Who mistypes in all attempts but the last, and waits as long as told, gets in by the right code. */
     @Test
     public void the_right_code_gets_in_by_the_last_attempt() {
-        SettledClock clock = new SettledClock();
+        SettableClock clock = new SettableClock();
         try (ChatService chats = serving(clock)) {
             AttemptTable table = newPolicy().table();
             Invitation invitation = AtOnce.answer(chats.start("ABHI", "ANNY")).first();
@@ -60,7 +60,7 @@ public abstract class AttemptPolicyTck {
     /** After as many wrong codes as the table has attempts nobody gets in, whatever they type and however long they wait. */
     @Test
     public void after_the_last_attempt_the_invitation_is_locked() {
-        SettledClock clock = new SettledClock();
+        SettableClock clock = new SettableClock();
         try (ChatService chats = serving(clock)) {
             AttemptTable table = newPolicy().table();
             StartedChat chat = AtOnce.answer(chats.start("ABHI", "ANNY"));
@@ -77,7 +77,7 @@ public abstract class AttemptPolicyTck {
     }
 
     /** Its chats outlast all waits. */
-    private ChatService serving(SettledClock clock) {
+    private ChatService serving(SettableClock clock) {
         AttemptPolicy policy = newPolicy();
         Duration patience = policy.table().waits().stream().reduce(Duration.ofDays(1), Duration::plus);
         return ChatService.builder(URI.create("https://chat.example/c"))

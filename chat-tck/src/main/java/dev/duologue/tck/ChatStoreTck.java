@@ -8,7 +8,7 @@ import java.time.Duration;
  * rule. A store that passes them all may be given to {@code ChatService.builder(…).store(…)}.
  *
  * <p>The test of the store in memory; yours differs in what it makes, and, where its clock cannot be set, waits in
- * {@code pass}:
+ * {@code pass}. {@link SettableClock} comes with the kit:
  *
  * <pre>{@code
  * class InMemoryChatStoreTest extends ChatStoreTck {
@@ -27,6 +27,32 @@ import java.time.Duration;
  * }
  * }</pre>
  *
+ * <p>What the tests of each rule look at; their names say it to the letter:
+ *
+ * <ul>
+ *   <li><b>S0</b> create, claims, releases, messages, progress, invitations, ends and the store's close, made again
+ *   <li><b>S1</b> one id for many at once, takeovers at once, reading while another writes
+ *   <li><b>S2</b> a deadline that has come, met by each operation
+ *   <li><b>S3</b> every operation on a chat that has ended; the tombstone, and the id once that is gone
+ *   <li><b>S4</b> moments by one clock, which goes on
+ *   <li><b>S5</b> no waiting in the calling thread; calls from where stages complete and hints come; many at once
+ *   <li><b>S6</b> a new chat as it was given, ids that are taken, which clock is the deadline
+ *   <li><b>S7</b> a chat as it stands, unchanged by looking
+ *   <li><b>S8</b> counts, waits and the lock, also of a hundred tries at once
+ *   <li><b>S9</b> who gets a seat by which proof, epochs, generations, attempts set back, the idle clock's start, hints
+ *   <li><b>S10</b> who can leave, and what stays
+ *   <li><b>S11</b> places and keys, repeats, fences, bounds, the idle clock, hints
+ *   <li><b>S12</b> order, pages and limits
+ *   <li><b>S13</b> typing, and progress that is kept, bounded and passed on
+ *   <li><b>S14</b> the idle clock started anew, counted and told
+ *   <li><b>S15</b> what a new invitation clears and what it leaves
+ *   <li><b>S16</b> the tombstone, one winner, hints
+ *   <li><b>S17</b> each deadline with its reason, one winner, hints
+ *   <li><b>S18</b> the pulses of few, of many and of no chats
+ * </ul>
+ *
+ * <p>A store is opened once in each test: what yours does where it is opened again over what is there, is yours to test.
+ *
  * <p>There is nothing to leave out: no test returns early where a store cannot do something. A test makes its own chats
  * under random ids, so stores may share what lies below them.
  *
@@ -42,9 +68,10 @@ public abstract class ChatStoreTck extends EndRules {
      * Opens the store to test, without chats or with chats of other ids. It is closed after each test.
      *
      * @return a store, called once for each test
+     * @throws Exception if it does not open, which fails the test
      */
     @Override
-    protected abstract ChatStore newStore();
+    protected abstract ChatStore newStore() throws Exception;
 
     /**
      * Lets time pass by the store's clock: sets it on, or waits.

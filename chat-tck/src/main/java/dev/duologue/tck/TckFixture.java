@@ -61,11 +61,15 @@ abstract class TckFixture {
     static final Ending BY_FIRST = new Ending(Ending.By.FIRST, Ending.Reason.ENDED);
     static final Ending BY_SECOND = new Ending(Ending.By.SECOND, Ending.Reason.ENDED);
 
+    /** By so much is a key that no record knows of ahead of its last one. */
+    static final long HOUR_MICROS = 3_600_000_000L;
+
     private static final int MANY = 1_000_000;
 
-    ChatStore store;
+    /** The store to test; what goes wrong with an operation bears its name. */
+    NamingStore store;
 
-    protected abstract ChatStore newStore();
+    protected abstract ChatStore newStore() throws Exception;
 
     protected abstract void pass(Duration time) throws InterruptedException;
 
@@ -78,8 +82,8 @@ abstract class TckFixture {
     }
 
     @BeforeEach
-    void openStore() {
-        store = newStore();
+    void openStore() throws Exception {
+        store = new NamingStore(newStore());
     }
 
     @AfterEach
@@ -369,9 +373,9 @@ abstract class TckFixture {
         try {
             return future.get(patience().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            return fail("the store did not answer within " + patience(), e);
+            return fail("the store did not answer within " + patience() + ": " + store.underWay(), e);
         } catch (ExecutionException e) {
-            return fail("the store failed: " + e.getCause(), e.getCause());
+            return fail(store.operationThatFailed(e.getCause()) + " failed: " + e.getCause(), e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return fail("interrupted while waiting for the store", e);

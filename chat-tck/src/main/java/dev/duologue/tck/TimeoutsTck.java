@@ -48,7 +48,7 @@ public abstract class TimeoutsTck {
     public void a_chat_starts_with_them() {
         Timeouts timeouts = newTimeouts();
         List<ChatTimes> given = new CopyOnWriteArrayList<>();
-        SettledClock clock = new SettledClock();
+        SettableClock clock = new SettableClock();
         try (ChatService chats = ChatService.builder(URI.create("https://chat.example/c"))
                 .clock(clock)
                 .timeouts((first, second) -> {

@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 class StoreDocumentTest {
 
     private static final Path DOCUMENT = Path.of("..", "docs", "store.md");
-    private static final Path SHOWN = Path.of("src/test/java/dev/duologue/tck/InMemoryChatStoreTest.java");
+    private static final Path SHOWN = Path.of("src/test/java/dev/duologue/tck/example/InMemoryChatStoreTest.java");
 
     @Test
     @DisplayName("shows the test of the store in memory as it runs here")
     void shows_a_test_that_runs() throws IOException {
         String source = Files.readString(SHOWN);
-        String test = source.substring(source.indexOf("class "));
+        String test = source.substring(source.indexOf("import "));
         assertThat(Files.readString(DOCUMENT)).contains("```java\n" + test + "```");
     }
 }

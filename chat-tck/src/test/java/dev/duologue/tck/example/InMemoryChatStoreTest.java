@@ -1,6 +1,8 @@
-package dev.duologue.tck;
+package dev.duologue.tck.example;
 
 import dev.duologue.spi.ChatStore;
+import dev.duologue.tck.ChatStoreTck;
+import dev.duologue.tck.SettableClock;
 import java.time.Duration;
 
 class InMemoryChatStoreTest extends ChatStoreTck {
