@@ -15,11 +15,13 @@ import java.util.concurrent.CompletionStage;
  *
  * <ul>
  *   <li><b>S0</b> Repeating an operation with the same id (client id, claim id, host digest, invitation digests) gives
- *       the first answer and changes nothing more; so an unknown outcome is answered by repeating. The one exception is
- *       {@link #countAttempt}, which nobody repeats by itself.
+ *       the first answer and changes nothing more; so an unknown outcome is answered by repeating. What the answer says
+ *       beside the outcome is of now: the chat as it stands, the generation, whether the other side is in. The one
+ *       exception is {@link #countAttempt}, which nobody repeats by itself.
  *   <li><b>S1</b> Each operation is atomic: two at once behave as one after the other.
  *   <li><b>S2</b> A record whose deadline has come is first ended as by {@link #expire}, then answered as ended, by
- *       whichever operation meets it.
+ *       whichever operation meets it. A deadline has come from its very moment on. Where the lifetime ends at the same
+ *       moment as the entry or the idle clock, the reason is not {@code LIFETIME} but the other.
  *   <li><b>S3</b> What has ended stays ended: no operation brings a record back, and nothing of it but its tombstone
  *       can be read, for the tombstone's time; then nothing.
  *   <li><b>S4</b> The only clock is the store's.
@@ -27,8 +29,11 @@ import java.util.concurrent.CompletionStage;
  *       {@link dev.duologue.ChatStoreException} if the store is out of reach or has no room.
  * </ul>
  *
- * <p>Implementations must be thread-safe. Stages may complete on any thread, also on the calling one. Hints come on any
- * thread, with no lock of the store held.
+ * <p>Implementations must be thread-safe. Unlike other extension points, operations are called on any thread: the
+ * service's own, one that serves a socket, one that completed another stage, or one that gave a hint. The service waits
+ * for an answer for 1 s, then goes on as if the stage had failed; what was asked may still be done, and an answer that
+ * comes later is heard where it matters, as that of a seat. Stages may complete on any thread, also on the calling one,
+ * and never with null. Hints come on any thread, with no lock of the store held.
  */
 public interface ChatStore extends AutoCloseable {
 
@@ -39,10 +44,12 @@ public interface ChatStore extends AutoCloseable {
     long HIGHEST_KEY = (1L << 53) - 1;
 
     /**
-     * <b>S6</b> Begins a chat: its lifetime and entry clocks start. The id of a live chat or of a tombstone is taken.
+     * <b>S6</b> Begins a chat: its lifetime and entry clocks start. The id of a live chat or of a tombstone is taken; once
+     * the tombstone is gone, the id is free.
      *
      * @param chat the chat
-     * @return true if the chat is live now, also for the same chat again (equal host digest); false if the id is taken
+     * @return true if the chat is live now, also for the same chat again (equal host digest); false if the id is taken,
+     *     also by the tombstone of the same chat
      */
     CompletionStage<Boolean> create(NewChat chat);
 
@@ -75,9 +82,13 @@ public interface ChatStore extends AutoCloseable {
      * every key that the record knows of, the store went back in time: the generation rises, and the record knows of
      * {@code lastKeySeen} from now on, so later keys are above it.
      *
-     * <p>A claim that was given the seat is repeated by its claim id until a later claim or a new invitation follows: it
-     * gets the same epoch, and hints go to the watcher given with the repeat. A seat that was released meanwhile stays
-     * free. A claim that was refused is judged anew.
+     * <p>Where the seat stays with another tab, nothing but the attempts changes: the seat's token stays the one before,
+     * and {@code lastKeySeen} is not looked at.
+     *
+     * <p>A claim that was given the seat is repeated by its claim id until a later claim or a new invitation follows: its
+     * proof is checked as ever; it gets the same epoch and is told the same of the generation and of coming back, with
+     * the chat as it stands now; and hints go to the watcher given with the repeat. A seat that was released meanwhile
+     * stays free. A claim that was refused is judged anew.
      *
      * @param claim the claim
      * @param watcher takes the hints for this seat, until it is released, displaced or the chat has ended
@@ -103,14 +114,16 @@ public interface ChatStore extends AutoCloseable {
      * not compared with the clock: after a failover it may well be ahead of it.
      *
      * <ul>
-     *   <li>The same side, id and text at any later time: the first answer, no second message, nothing moves. This comes
-     *       before all other checks but S2 and the epoch.
+     *   <li>The same side, id and text at any later time: the message as it was first answered, no second one, nothing
+     *       moves; generation and presence are those of now. This comes before all other checks but S2 and the epoch.
      *   <li>The id of the side's last message with another text: {@link StoreAnswer.IdReused}. An older id with another
      *       text is a message of its own.
      *   <li>Another epoch than the current one, or a seat that was released: {@link StoreAnswer.Fenced}.
      *   <li>Over the record's bounds, or no key up to {@link #HIGHEST_KEY} is left: {@link StoreAnswer.Full}, nothing
      *       kept.
      * </ul>
+     *
+     * <p>In each of these cases {@code lastKeySeen} changes nothing, neither keys nor the generation.
      *
      * @param message the message
      * @return appended, fenced, id reused, full, or gone
@@ -125,13 +138,14 @@ public interface ChatStore extends AutoCloseable {
      * @param seq read what comes after this seq; 0 for all
      * @param limit most messages to read, at least 1
      * @return a page, empty at the end; or gone
-     * @throws IllegalArgumentException if {@code limit} is below 1
+     * @throws IllegalArgumentException if {@code limit} is below 1; thrown to the caller, not put into a stage
      */
     CompletionStage<StoreAnswer.Read> readAfter(String chatId, long seq, int limit);
 
     /**
-     * <b>S13</b> Passes a signal on to the other side's watcher if there is one; progress is also kept, and only rises.
-     * Progress that brings nothing new need not be passed on.
+     * <b>S13</b> Passes a signal on to the other side's watcher if there is one; progress is also kept, whoever is in. It
+     * only rises, stops at the last message, and what is seen is received. The watcher is told what is kept, not what
+     * came. Progress that brings nothing new need not be passed on.
      *
      * @param chatId the chat
      * @param side who gives the signal
@@ -142,7 +156,7 @@ public interface ChatStore extends AutoCloseable {
 
     /**
      * <b>S14</b> Starts the idle clock anew, counts that in the pulse, and tells the other side's watcher
-     * {@link Hint.DeadlineMoved}. Where the idle clock does not run yet, nothing changes.
+     * {@link Hint.DeadlineMoved}. Where the idle clock does not run yet, nothing changes and nobody is told.
      *
      * @param chatId the chat
      * @param side who chose to stay
@@ -152,7 +166,8 @@ public interface ChatStore extends AutoCloseable {
 
     /**
      * <b>S15</b> Replaces an invitation in one step: its number and the seat's epoch rise by one, the seat is free, its
-     * token and the attempts are cleared. If the seat was taken, its watcher is told {@link Hint.Displaced}
+     * token and the attempts are cleared. The rest stays: that the side was in, its progress, the messages and the ids
+     * they repeat by, the clocks. If the seat was taken, its watcher is told {@link Hint.Displaced}
      * ({@code INVITATION_REPLACED}), the other side's {@link Hint.Presence} (with the new epoch, not present). The
      * current digests again: the first answer.
      *
@@ -175,8 +190,9 @@ public interface ChatStore extends AutoCloseable {
 
     /**
      * <b>S17</b> Ends a chat if its deadline has passed by the store's clock, with that deadline's reason and by
-     * {@code SERVER}; as S16. Where another operation met the deadline before (S2), the first {@code expire} or
-     * {@code end} after it wins.
+     * {@code SERVER}; as S16. The moment of the tombstone, from which its time counts, is when the deadline was met, which
+     * may be later than the deadline. Where another operation met it before (S2), the first {@code expire} or {@code end}
+     * after it wins.
      *
      * @param chatId the chat
      * @return ended; not yet, with the deadline as it stands; or gone without a tombstone
@@ -192,7 +208,10 @@ public interface ChatStore extends AutoCloseable {
      */
     CompletionStage<Map<String, Pulse>> pulses(Collection<String> chatIds);
 
-    /** Lets go of what the store opened itself. Safe to repeat. */
+    /**
+     * Lets go of what the store opened itself; what is asked of it later fails. Safe to repeat. A service does not close a
+     * store that it was given.
+     */
     @Override
     void close();
 

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The clocks of one chat. Immutable and thread-safe.
+ * The clocks of one chat. None has a bound above: a store that cannot count so far takes the longest time that it can.
+ * Immutable and thread-safe.
  *
  * @param entry how long a chat waits until both have been in once
  * @param idle how long a chat lasts after the last message or {@code stay}, from when both have been in once

@@ -72,13 +72,14 @@ public final class StoreAnswer {
      * The seat is the caller's.
      *
      * @param epoch the epoch of the seat
-     * @param rewound true if the generation rose since this side's claim before: what that one had seen may not be so
-     * @param returned true if the side was in before this claim
-     * @param chat the chat right after the claim
+     * @param rewound true if the generation rose since this side's claim before: what that one had seen may not be so. For
+     *     a side's first claim, true if the generation rose by it. In the answer to a repeat, as the first time
+     * @param returned true if the side was in before this claim. In the answer to a repeat, as the first time
+     * @param chat the chat right after the claim; in the answer to a repeat, as it stands now
      */
     public record Claimed(long epoch, boolean rewound, boolean returned, StoredChat chat) implements Claim {}
 
-    /** The proof is right, but another tab holds the seat and no takeover was asked for. */
+    /** The proof is right, but another tab holds the seat and no takeover was asked for. It keeps its token. */
     public record Taken() implements Claim {}
 
     /** The proof is not, or no more, right: another invitation or another token is valid now. */
@@ -89,8 +90,8 @@ public final class StoreAnswer {
      *
      * @param message the message with its place
      * @param repeated true if it was there before
-     * @param generation the generation it belongs to
-     * @param peerPresent whether the other side's seat is taken
+     * @param generation the record's generation; in the answer to a repeat, that of now
+     * @param peerPresent whether the other side's seat is taken; in the answer to a repeat, whether it is now
      */
     public record Appended(Message message, boolean repeated, long generation, boolean peerPresent) implements Append {}
 

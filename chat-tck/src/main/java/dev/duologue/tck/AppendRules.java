@@ -113,7 +113,7 @@ abstract class AppendRules extends SeatRules {
     void S11_a_key_is_above_the_last_one_that_was_seen() {
         String id = start();
         Seated first = enter(id, Side.FIRST);
-        long future = say(first, "HI").key().micros() + 3_600_000_000L;
+        long future = say(first, "HI").key().micros() + HOUR_MICROS;
         Appended appended = append(havingSeen(future, message(first, "m2", "AGAIN")));
         assertThat(appended.message().key().micros()).isGreaterThan(future);
         assertThat(appended.generation()).isEqualTo(2);
@@ -126,7 +126,7 @@ abstract class AppendRules extends SeatRules {
         long known = say(first, "HI").key().micros();
         assertThat(append(havingSeen(known, message(first, "m2", "TWO"))).generation())
                 .isEqualTo(1);
-        long future = known + 3_600_000_000L;
+        long future = known + HOUR_MICROS;
         append(havingSeen(future, message(first, "m3", "THREE")));
         assertThat(append(havingSeen(future, message(first, "m4", "FOUR"))).generation())
                 .isEqualTo(2);
@@ -146,7 +146,7 @@ abstract class AppendRules extends SeatRules {
         say(first, "FOUR");
         letPass(tick());
         Appended again = append(early);
-        assertThat(again.repeated()).isTrue();
+        assertThat(again.repeated()).as("repeated").isTrue();
         assertThat(again.message()).isEqualTo(once);
         assertThat(texts(id)).containsExactly("ONE", "TWO", "THREE", "FOUR");
     }
@@ -183,6 +183,32 @@ abstract class AppendRules extends SeatRules {
         letPass(tick());
         append(one);
         assertThat(deadline(id).at()).isEqualTo(before.at());
+    }
+
+    @Test
+    void S11_a_duplicate_brings_no_key() {
+        String id = start();
+        Seated first = enter(id, Side.FIRST);
+        NewMessage message = message(first, "m1", "HI");
+        long future = append(message).message().key().micros() + HOUR_MICROS;
+        assertThat(append(havingSeen(future, message)).repeated())
+                .as("repeated")
+                .isTrue();
+        assertNothingMoved(first, future);
+    }
+
+    @Test
+    void S11_an_id_that_was_reused_brings_no_key() {
+        String id = start();
+        Seated first = enter(id, Side.FIRST);
+        long future = append(message(first, "m1", "HI")).message().key().micros() + HOUR_MICROS;
+        expect(IdReused.class, store.append(havingSeen(future, message(first, "m1", "OTHER"))));
+        assertNothingMoved(first, future);
+    }
+
+    private void assertNothingMoved(Seated seat, long seen) {
+        assertThat(pulse(seat.chatId()).generation()).as("generation").isEqualTo(1);
+        assertThat(say(seat, "NEXT").key().micros()).as("the next key").isLessThan(seen);
     }
 
     @Test
@@ -254,6 +280,16 @@ abstract class AppendRules extends SeatRules {
         expect(Fenced.class, store.append(new NewMessage(id, Side.FIRST, first.epoch() + 1, 0, "m1", "HI")));
         expect(Fenced.class, store.append(new NewMessage(id, Side.SECOND, 1, 0, "m1", "HI")));
         assertThat(texts(id)).isEmpty();
+    }
+
+    @Test
+    void S11_who_is_fenced_off_brings_no_key() {
+        String id = start();
+        Seated before = enter(id, Side.FIRST);
+        long future = say(before, "HI").key().micros() + HOUR_MICROS;
+        Seated after = take(takingOver(byCode(id, Side.FIRST)));
+        expect(Fenced.class, store.append(havingSeen(future, message(before, "m2", "LATE"))));
+        assertNothingMoved(after, future);
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.duologue.spi.ChatTimes;
 import dev.duologue.spi.Hint;
 import dev.duologue.spi.InvitationDigests;
 import dev.duologue.spi.NewChat;
+import dev.duologue.spi.Signal;
 import dev.duologue.spi.StoreAnswer;
 import dev.duologue.spi.StoreAnswer.Ended;
 import dev.duologue.spi.StoreAnswer.Gone;
@@ -59,7 +60,7 @@ abstract class EndRules extends ReadRules {
         get(store.touch(id, Side.FIRST));
         say(first, "HI");
         get(store.touch(id, Side.SECOND));
-        assertThat(pulse(id).stays()).isEqualTo(before + 2);
+        assertThat(pulse(id).stays()).as("stays").isEqualTo(before + 2);
         assertThat(get(store.pulses(List.of(id)))).containsEntry(id, pulse(id));
     }
 
@@ -72,7 +73,17 @@ abstract class EndRules extends ReadRules {
         Deadline touched = expect(Touched.class, store.touch(id, Side.FIRST)).deadline();
         assertThat(touched.reason()).isEqualTo(Deadline.Reason.NEVER_ENTERED);
         assertThat(touched.at()).isEqualTo(before.at());
-        assertThat(pulse(id).stays()).isZero();
+        assertThat(pulse(id).stays()).as("stays").isZero();
+    }
+
+    @Test
+    void S14_nobody_is_told_where_the_idle_clock_does_not_run() {
+        String id = start();
+        Seated first = enter(id, Side.FIRST);
+        get(store.touch(id, Side.SECOND));
+        get(store.signal(id, Side.SECOND, new Signal.Typing()));
+        first.hints().await(Hint.Typed.class);
+        assertThat(first.hints().of(Hint.DeadlineMoved.class)).isEmpty();
     }
 
     @Test
@@ -102,7 +113,7 @@ abstract class EndRules extends ReadRules {
         String id = start(chat);
         enter(id, Side.FIRST);
         Ended ended = expect(Ended.class, store.end(id, BY_SECOND));
-        assertThat(ended.won()).isTrue();
+        assertThat(ended.won()).as("won").isTrue();
         Tombstone tombstone = ended.tombstone();
         assertThat(tombstone.ending()).isEqualTo(BY_SECOND);
         assertThat(tombstone.firstLink()).isEqualTo(chat.first().secrets().link());
@@ -134,7 +145,7 @@ abstract class EndRules extends ReadRules {
         String id = start();
         List<StoreAnswer.End> answers = atOnce(20, i -> store.end(id, i % 2 == 0 ? BY_FIRST : BY_SECOND));
         List<Ended> ended = answers.stream().map(Ended.class::cast).toList();
-        assertThat(ended).filteredOn(Ended::won).hasSize(1);
+        assertThat(ended).filteredOn(Ended::won).as("winners").hasSize(1);
         assertThat(ended).extracting(Ended::tombstone).containsOnly(ended.get(0).tombstone());
     }
 
@@ -142,8 +153,10 @@ abstract class EndRules extends ReadRules {
     void S16_who_comes_later_does_not_win() {
         String id = start();
         end(id);
-        assertThat(expect(Ended.class, store.end(id, BY_SECOND)).won()).isFalse();
-        assertThat(expect(Ended.class, store.expire(id)).won()).isFalse();
+        assertThat(expect(Ended.class, store.end(id, BY_SECOND)).won())
+                .as("won")
+                .isFalse();
+        assertThat(expect(Ended.class, store.expire(id)).won()).as("won").isFalse();
     }
 
     @Test
@@ -206,7 +219,7 @@ abstract class EndRules extends ReadRules {
 
     private void assertExpired(String id, Ending.Reason reason) {
         Ended ended = expect(Ended.class, store.expire(id));
-        assertThat(ended.won()).isTrue();
+        assertThat(ended.won()).as("won").isTrue();
         assertThat(ended.tombstone().ending()).isEqualTo(new Ending(Ending.By.SERVER, reason));
         assertThat(get(store.find(id))).isEqualTo(new Gone(Optional.of(ended.tombstone())));
     }
@@ -227,7 +240,10 @@ abstract class EndRules extends ReadRules {
         String id = start(lifetimeSoon());
         passSoon();
         List<StoreAnswer.End> answers = atOnce(20, i -> i % 2 == 0 ? store.expire(id) : store.end(id, BY_FIRST));
-        assertThat(answers).filteredOn(answer -> ((Ended) answer).won()).hasSize(1);
+        assertThat(answers)
+                .filteredOn(answer -> ((Ended) answer).won())
+                .as("winners")
+                .hasSize(1);
     }
 
     @Test
@@ -237,8 +253,8 @@ abstract class EndRules extends ReadRules {
         Gone met = expect(Gone.class, store.find(id));
         Ended first = expect(Ended.class, store.expire(id));
         Ended next = expect(Ended.class, store.expire(id));
-        assertThat(first.won()).isTrue();
-        assertThat(next.won()).isFalse();
+        assertThat(first.won()).as("won by first").isTrue();
+        assertThat(next.won()).as("won by next").isFalse();
         assertThat(first.tombstone()).isEqualTo(met.tombstone().orElseThrow());
     }
 
@@ -248,9 +264,9 @@ abstract class EndRules extends ReadRules {
         passSoon();
         Gone met = expect(Gone.class, store.find(id));
         Ended first = expect(Ended.class, store.end(id, BY_FIRST));
-        assertThat(first.won()).isTrue();
+        assertThat(first.won()).as("won by first").isTrue();
         assertThat(first.tombstone()).isEqualTo(met.tombstone().orElseThrow());
-        assertThat(expect(Ended.class, store.expire(id)).won()).isFalse();
+        assertThat(expect(Ended.class, store.expire(id)).won()).as("won").isFalse();
     }
 
     @Test

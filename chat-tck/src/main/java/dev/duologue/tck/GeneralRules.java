@@ -68,6 +68,15 @@ abstract class GeneralRules extends TckFixture {
     }
 
     @Test
+    void S0_a_claim_made_again_sees_the_chat_as_it_stands_now() {
+        String id = start();
+        Seated first = enter(id, Side.FIRST);
+        enter(id, Side.SECOND);
+        say(first, "HI");
+        assertThat(take(first.claim()).answer().chat().pulse()).isEqualTo(pulse(id));
+    }
+
+    @Test
     void S0_hints_go_to_the_watcher_given_with_the_claim_made_again() {
         String id = start();
         Seated first = enter(id, Side.FIRST);
@@ -117,6 +126,19 @@ abstract class GeneralRules extends TckFixture {
     }
 
     @Test
+    void S0_a_message_appended_again_tells_the_generation_and_the_other_side_of_now() {
+        String id = start();
+        NewMessage message = message(enter(id, Side.FIRST), "m1", "HI");
+        Appended once = append(message);
+        take(havingSeen(once.message().key().micros() + HOUR_MICROS, byCode(id, Side.SECOND)));
+        Appended again = append(message);
+        assertThat(again.repeated()).as("repeated").isTrue();
+        assertThat(again.message()).isEqualTo(once.message());
+        assertThat(again.generation()).as("generation").isEqualTo(2);
+        assertThat(again.peerPresent()).as("peerPresent").isTrue();
+    }
+
+    @Test
     void S0_many_repeats_of_a_message_at_once_make_one_message() {
         String id = start();
         NewMessage message = message(enter(id, Side.FIRST), "m1", "HI");
@@ -151,6 +173,12 @@ abstract class GeneralRules extends TckFixture {
         String id = start();
         Tombstone first = end(id);
         assertThat(expect(Ended.class, store.end(id, BY_SECOND)).tombstone()).isEqualTo(first);
+    }
+
+    @Test
+    void S0_a_store_closed_again_is_closed() {
+        store.close();
+        store.close();
     }
 
     // S1: one after the other

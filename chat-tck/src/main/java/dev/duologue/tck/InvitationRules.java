@@ -9,6 +9,7 @@ import dev.duologue.spi.Hint;
 import dev.duologue.spi.InvitationDigests;
 import dev.duologue.spi.NewChat;
 import dev.duologue.spi.Pulse;
+import dev.duologue.spi.Signal;
 import dev.duologue.spi.StoreAnswer.Attempt;
 import dev.duologue.spi.StoreAnswer.Counted;
 import dev.duologue.spi.StoreAnswer.Gone;
@@ -211,6 +212,25 @@ abstract class InvitationRules extends RecordRules {
         assertThat(pulse(id).first()).isEqualTo(before);
         assertThat(find(id).first().secrets()).isEqualTo(chat.first().secrets());
         assertThat(texts(id)).containsExactly("HI");
+    }
+
+    @Test
+    void S15_the_side_has_been_in_and_has_come_as_far_as_before() {
+        String id = start();
+        Seated first = enter(id, Side.FIRST);
+        say(enter(id, Side.SECOND), "HI");
+        say(first, "HO");
+        get(store.signal(id, Side.FIRST, new Signal.Progress(2, 1)));
+        StoredChat chat =
+                expect(Live.class, store.reissue(id, Side.FIRST, newDigests())).chat();
+        assertThat(chat.first().everIn()).as("everIn").isTrue();
+        assertThat(chat.pulse().first()).isEqualTo(new Pulse.SeatPulse(2, 2, false, 2, 1));
+        assertThat(find(id).first().everIn()).as("everIn, found").isTrue();
+        assertThat(pulse(id)).isEqualTo(chat.pulse());
+        assertThat(texts(id)).containsExactly("HI", "HO");
+        assertThat(take(byCode(id, Side.FIRST, 2)).answer().returned())
+                .as("returned")
+                .isTrue();
     }
 
     @Test

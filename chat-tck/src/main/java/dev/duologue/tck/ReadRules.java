@@ -1,6 +1,7 @@
 package dev.duologue.tck;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.duologue.Deadline;
 import dev.duologue.Message;
@@ -85,9 +86,19 @@ abstract class ReadRules extends AppendRules {
     @Test
     void S12_a_page_tells_the_generation() {
         String id = start();
-        long future = say(enter(id, Side.FIRST), "HI").key().micros() + 3_600_000_000L;
+        long future = say(enter(id, Side.FIRST), "HI").key().micros() + HOUR_MICROS;
         take(havingSeen(future, byCode(id, Side.SECOND)));
         assertThat(page(id, 0, 10).generation()).isEqualTo(2);
+    }
+
+    @Test
+    void S12_a_limit_below_one_is_refused() {
+        String id = start();
+        for (int limit : new int[] {0, -1, Integer.MIN_VALUE}) {
+            assertThatThrownBy(() -> store.readAfter(id, 0, limit))
+                    .as("readAfter with a limit of " + limit)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @Test
@@ -151,6 +162,15 @@ abstract class ReadRules extends AppendRules {
         say(enter(id, Side.FIRST), "ONE");
         get(store.signal(id, Side.SECOND, new Signal.Progress(Long.MAX_VALUE, 7)));
         assertThat(pulse(id).second()).isEqualTo(new Pulse.SeatPulse(1, 0, false, 1, 1));
+    }
+
+    @Test
+    void S13_progress_is_passed_on_as_it_is_kept() {
+        String id = start();
+        Seated first = enter(id, Side.FIRST);
+        say(first, "ONE");
+        get(store.signal(id, Side.SECOND, new Signal.Progress(Long.MAX_VALUE, -1)));
+        assertThat(first.hints().await(Hint.Progressed.class)).isEqualTo(new Hint.Progressed(1, 0));
     }
 
     @Test

@@ -98,6 +98,12 @@ abstract class RecordRules extends PastRules {
         assertThat(deadline.in()).isBetween(shortLife.lifetime().minus(patience()), shortLife.lifetime());
     }
 
+    @Test
+    void S6_where_two_clocks_end_together_the_lifetime_is_not_the_reason() {
+        ChatTimes together = new ChatTimes(LONG.entry(), LONG.idle(), LONG.entry(), LONG.warning(), LONG.tombstone());
+        assertThat(deadline(start(together)).reason()).isEqualTo(Deadline.Reason.NEVER_ENTERED);
+    }
+
     // S7: find
 
     @Test

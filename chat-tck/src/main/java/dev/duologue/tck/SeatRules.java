@@ -75,6 +75,16 @@ abstract class SeatRules extends InvitationRules {
     }
 
     @Test
+    void S9_a_refused_claim_brings_no_key() {
+        String id = start();
+        Seated first = enter(id, Side.FIRST);
+        long future = say(first, "HI").key().micros() + HOUR_MICROS;
+        expect(Taken.class, trying(havingSeen(future, byCode(id, Side.FIRST))));
+        assertThat(pulse(id).generation()).as("generation").isEqualTo(1);
+        assertThat(say(first, "AGAIN").key().micros()).as("the next key").isLessThan(future);
+    }
+
+    @Test
     void S9_a_refused_claim_is_judged_anew() {
         String id = start();
         Seated first = enter(id, Side.FIRST);
@@ -263,7 +273,7 @@ abstract class SeatRules extends InvitationRules {
     void S9_a_key_that_the_record_does_not_know_raises_the_generation() {
         String id = start();
         Seated first = enter(id, Side.FIRST);
-        long future = say(first, "HI").key().micros() + 3_600_000_000L;
+        long future = say(first, "HI").key().micros() + HOUR_MICROS;
         Claimed claimed =
                 take(takingOver(havingSeen(future, byCode(id, Side.FIRST)))).answer();
         assertThat(claimed.rewound()).isTrue();
@@ -274,7 +284,7 @@ abstract class SeatRules extends InvitationRules {
     void S9_later_keys_are_above_the_key_that_the_record_did_not_know() {
         String id = start();
         Seated first = enter(id, Side.FIRST);
-        long future = say(first, "HI").key().micros() + 3_600_000_000L;
+        long future = say(first, "HI").key().micros() + HOUR_MICROS;
         take(havingSeen(future, byCode(id, Side.SECOND)));
         Message next = say(first, "AGAIN");
         assertThat(next.key().micros()).isGreaterThan(future);
@@ -285,7 +295,7 @@ abstract class SeatRules extends InvitationRules {
         String id = start();
         Seated first = enter(id, Side.FIRST);
         Seated second = enter(id, Side.SECOND);
-        long future = say(first, "HI").key().micros() + 3_600_000_000L;
+        long future = say(first, "HI").key().micros() + HOUR_MICROS;
         take(takingOver(havingSeen(future, byCode(id, Side.FIRST))));
         Claimed same =
                 take(takingOver(havingSeen(future, byCode(id, Side.FIRST)))).answer();
@@ -294,6 +304,16 @@ abstract class SeatRules extends InvitationRules {
         assertThat(same.rewound()).isFalse();
         assertThat(other.rewound()).isTrue();
         assertThat(other.chat().pulse().generation()).isEqualTo(2);
+    }
+
+    @Test
+    void S9_the_first_claim_of_a_side_is_rewound_by_its_own_key_only() {
+        String id = start();
+        Claimed own = take(havingSeen(HOUR_MICROS, byCode(id, Side.FIRST))).answer();
+        assertThat(own.rewound()).as("rewound by its own key").isTrue();
+        assertThat(enter(id, Side.SECOND).answer().rewound())
+                .as("rewound by a key from before")
+                .isFalse();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.duologue.tck.faults;
 
+import dev.duologue.Deadline;
 import dev.duologue.Ending;
 import dev.duologue.Side;
 import dev.duologue.spi.ChatStore;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Faults in how chats begin, last and end. */
 final class LifeFaults {
@@ -298,6 +300,45 @@ final class LifeFaults {
                         (id, pulse) -> new Pulse(pulse.last(), pulse.generation(), 0, pulse.first(), pulse.second()));
                 return uncounted;
             });
+        }
+    }
+
+    static final class ClosingAgainFails extends RelayingStore {
+        private final AtomicBoolean closed = new AtomicBoolean();
+
+        ClosingAgainFails(ChatStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public void close() {
+            if (closed.getAndSet(true)) {
+                throw new IllegalStateException("closed already");
+            }
+            super.close();
+        }
+    }
+
+    static final class OfTwoClocksTheLifetimeWins extends RelayingStore {
+        OfTwoClocksTheLifetimeWins(ChatStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public CompletionStage<StoreAnswer.Find> find(String chatId) {
+            return super.find(chatId).thenApply(answer -> {
+                if (!(answer instanceof Live live) || !endTogether(live.chat())) {
+                    return answer;
+                }
+                Deadline deadline = live.chat().deadline();
+                return new Live(StoredChats.withDeadline(
+                        live.chat(), new Deadline(deadline.at(), deadline.in(), Deadline.Reason.LIFETIME)));
+            });
+        }
+
+        private static boolean endTogether(StoredChat chat) {
+            return chat.deadline().reason() == Deadline.Reason.NEVER_ENTERED
+                    && chat.times().entry().equals(chat.times().lifetime());
         }
     }
 }

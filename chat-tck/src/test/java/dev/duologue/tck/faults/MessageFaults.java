@@ -431,4 +431,95 @@ final class MessageFaults {
             super(sound, Hint.DeadlineMoved.class);
         }
     }
+
+    static final class RepeatsTellTheOtherSideOfThen extends RelayingStore {
+        private final Map<String, Appended> given = new ConcurrentHashMap<>();
+
+        RepeatsTellTheOtherSideOfThen(ChatStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public CompletionStage<StoreAnswer.Append> append(NewMessage message) {
+            return super.append(message).thenApply(answer -> {
+                if (!(answer instanceof Appended appended)) {
+                    return answer;
+                }
+                String place = message.chatId() + ':' + appended.message().seq();
+                Appended first = given.putIfAbsent(place, appended);
+                return first == null
+                        ? appended
+                        : new Appended(
+                                appended.message(), appended.repeated(), first.generation(), first.peerPresent());
+            });
+        }
+    }
+
+    static final class LimitsBelowOneGiveNothing extends RelayingStore {
+        LimitsBelowOneGiveNothing(ChatStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public CompletionStage<StoreAnswer.Read> readAfter(String chatId, long seq, int limit) {
+            return limit < 1
+                    ? CompletableFuture.completedFuture(new Page(List.of(), 1))
+                    : super.readAfter(chatId, seq, limit);
+        }
+    }
+
+    static final class ProgressIsPassedOnAsItCame extends RelayingStore {
+        private final Map<String, Signal.Progress> came = new ConcurrentHashMap<>();
+
+        ProgressIsPassedOnAsItCame(ChatStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public CompletionStage<StoreAnswer.Claim> claimSeat(SeatClaim claim, Watcher watcher) {
+            return super.claimSeat(claim, hint -> {
+                Signal.Progress raw = came.get(claim.chatId() + claim.side().other());
+                watcher.hint(
+                        hint instanceof Hint.Progressed && raw != null
+                                ? new Hint.Progressed(raw.received(), raw.seen())
+                                : hint);
+            });
+        }
+
+        @Override
+        public CompletionStage<Boolean> signal(String chatId, Side side, Signal signal) {
+            if (signal instanceof Signal.Progress progress) {
+                came.put(chatId + side, progress);
+            }
+            return super.signal(chatId, side, signal);
+        }
+    }
+
+    /** Tells of a stay that moved no deadline. */
+    static final class StayingIsAlwaysTold extends RelayingStore {
+        private final Map<String, Watcher> watchers = new ConcurrentHashMap<>();
+
+        StayingIsAlwaysTold(ChatStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public CompletionStage<StoreAnswer.Claim> claimSeat(SeatClaim claim, Watcher watcher) {
+            watchers.put(claim.chatId() + claim.side(), watcher);
+            return super.claimSeat(claim, watcher);
+        }
+
+        @Override
+        public CompletionStage<StoreAnswer.Touch> touch(String chatId, Side side) {
+            return super.touch(chatId, side).thenApply(answer -> {
+                Watcher peer = watchers.get(chatId + side.other());
+                if (peer != null
+                        && answer instanceof StoreAnswer.Touched touched
+                        && touched.deadline().reason() == Deadline.Reason.NEVER_ENTERED) {
+                    peer.hint(new Hint.DeadlineMoved(touched.deadline()));
+                }
+                return answer;
+            });
+        }
+    }
 }

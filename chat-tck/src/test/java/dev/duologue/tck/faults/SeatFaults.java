@@ -6,6 +6,7 @@ import dev.duologue.spi.AttemptTable;
 import dev.duologue.spi.ChatStore;
 import dev.duologue.spi.Hint;
 import dev.duologue.spi.InvitationDigests;
+import dev.duologue.spi.Pulse;
 import dev.duologue.spi.SeatClaim;
 import dev.duologue.spi.SeatClaim.Proof;
 import dev.duologue.spi.Signal;
@@ -184,6 +185,7 @@ final class SeatFaults {
     }
 
     static final class ComingBackRestartsTheClock extends RelayingStore {
+        private final Set<String> given = ConcurrentHashMap.newKeySet();
         private final Set<String> restarting = ConcurrentHashMap.newKeySet();
 
         ComingBackRestartsTheClock(ChatStore sound) {
@@ -198,7 +200,7 @@ final class SeatFaults {
                     watcher.hint(hint);
                 }
             }));
-            if (answer instanceof Claimed) {
+            if (answer instanceof Claimed && given.add(claim.claimId())) {
                 restarting.add(chatId);
                 now(super.touch(chatId, claim.side()));
                 restarting.remove(chatId);
@@ -286,6 +288,106 @@ final class SeatFaults {
             StoreAnswer.Find answer = now(super.reissue(chatId, side, secrets));
             before.forEach(table -> now(super.countAttempt(chatId, side, table)));
             return CompletableFuture.completedFuture(answer);
+        }
+    }
+
+    static final class RepeatedClaimsSeeTheChatOfThen extends RelayingStore {
+        private final Map<String, Claimed> given = new ConcurrentHashMap<>();
+
+        RepeatedClaimsSeeTheChatOfThen(ChatStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public CompletionStage<StoreAnswer.Claim> claimSeat(SeatClaim claim, Watcher watcher) {
+            return super.claimSeat(claim, watcher).thenApply(answer -> {
+                if (!(answer instanceof Claimed claimed)) {
+                    return answer;
+                }
+                Claimed first = given.putIfAbsent(claim.claimId(), claimed);
+                return first == null ? claimed : first;
+            });
+        }
+    }
+
+    static final class FirstClaimsAreNeverRewound extends RelayingStore {
+        FirstClaimsAreNeverRewound(ChatStore sound) {
+            super(sound);
+        }
+
+        @Override
+        public CompletionStage<StoreAnswer.Claim> claimSeat(SeatClaim claim, Watcher watcher) {
+            return super.claimSeat(claim, watcher)
+                    .thenApply(answer -> answer instanceof Claimed claimed && !claimed.returned()
+                            ? new Claimed(claimed.epoch(), false, false, claimed.chat())
+                            : answer);
+        }
+    }
+
+    /** Keeps less of a side than it should where its invitation is replaced. */
+    private abstract static class Forgetting extends RelayingStore {
+        private final Set<String> replaced = ConcurrentHashMap.newKeySet();
+
+        Forgetting(ChatStore sound) {
+            super(sound);
+        }
+
+        abstract StoredChat forget(StoredChat chat, Side side);
+
+        @Override
+        public CompletionStage<StoreAnswer.Find> reissue(String chatId, Side side, InvitationDigests secrets) {
+            replaced.add(chatId + side);
+            return super.reissue(chatId, side, secrets).thenApply(this::forgotten);
+        }
+
+        @Override
+        public CompletionStage<StoreAnswer.Find> find(String chatId) {
+            return super.find(chatId).thenApply(this::forgotten);
+        }
+
+        private StoreAnswer.Find forgotten(StoreAnswer.Find answer) {
+            if (!(answer instanceof Live live)) {
+                return answer;
+            }
+            StoredChat chat = live.chat();
+            for (Side side : Side.values()) {
+                chat = replaced.contains(chat.id() + side) ? forget(chat, side) : chat;
+            }
+            return new Live(chat);
+        }
+    }
+
+    static final class NewInvitationsForgetWhoWasIn extends Forgetting {
+        NewInvitationsForgetWhoWasIn(ChatStore sound) {
+            super(sound);
+        }
+
+        @Override
+        StoredChat forget(StoredChat chat, Side side) {
+            StoredChat.Participant one = chat.of(side);
+            return StoredChats.withParticipant(
+                    chat,
+                    side,
+                    new StoredChat.Participant(
+                            one.name(), one.secrets(), false, one.attempts(), one.sinceLastAttempt()));
+        }
+    }
+
+    static final class NewInvitationsForgetProgress extends Forgetting {
+        NewInvitationsForgetProgress(ChatStore sound) {
+            super(sound);
+        }
+
+        @Override
+        StoredChat forget(StoredChat chat, Side side) {
+            Pulse pulse = chat.pulse();
+            Pulse.SeatPulse seat = pulse.of(side);
+            Pulse.SeatPulse forgot = new Pulse.SeatPulse(seat.invitation(), seat.epoch(), seat.present(), 0, 0);
+            return StoredChats.withPulse(
+                    chat,
+                    side == Side.FIRST
+                            ? new Pulse(pulse.last(), pulse.generation(), pulse.stays(), forgot, pulse.second())
+                            : new Pulse(pulse.last(), pulse.generation(), pulse.stays(), pulse.first(), forgot));
         }
     }
 }

@@ -77,6 +77,9 @@ final class SlowStore extends RelayingStore {
 
     @Override
     public CompletionStage<StoreAnswer.Read> readAfter(String chatId, long seq, int limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("a limit below 1");
+        }
         return later(() -> super.readAfter(chatId, seq, limit));
     }
 

@@ -1,6 +1,8 @@
 package dev.duologue.tck.faults;
 
 import dev.duologue.Deadline;
+import dev.duologue.Side;
+import dev.duologue.spi.Pulse;
 import dev.duologue.spi.StoredChat;
 import java.util.function.UnaryOperator;
 
@@ -18,6 +20,22 @@ final class StoredChats {
                 chat.pulse(),
                 chat.deadline(),
                 chat.times());
+    }
+
+    static StoredChat withParticipant(StoredChat chat, Side side, StoredChat.Participant one) {
+        return new StoredChat(
+                chat.id(),
+                side == Side.FIRST ? one : chat.first(),
+                side == Side.SECOND ? one : chat.second(),
+                chat.hostDigest(),
+                chat.pulse(),
+                chat.deadline(),
+                chat.times());
+    }
+
+    static StoredChat withPulse(StoredChat chat, Pulse pulse) {
+        return new StoredChat(
+                chat.id(), chat.first(), chat.second(), chat.hostDigest(), pulse, chat.deadline(), chat.times());
     }
 
     static StoredChat withDeadline(StoredChat chat, Deadline deadline) {
