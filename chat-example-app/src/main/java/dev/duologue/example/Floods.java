@@ -91,6 +91,13 @@ final class Floods extends BaseFilter implements AddOn {
         return context.getInvokeAction();
     }
 
+    /** Grizzly's pools hold a closed connection now and then; of what is ours it is to hold nothing. */
+    @Override
+    public NextAction handleClose(FilterChainContext context) {
+        FLOW.remove(context.getConnection());
+        return context.getInvokeAction();
+    }
+
     private static boolean readsNothing(Connection<?> connection) {
         return connection instanceof NIOConnection tcp
                 && tcp.getAsyncWriteQueue().spaceInBytes() > MOST_UNREAD;
