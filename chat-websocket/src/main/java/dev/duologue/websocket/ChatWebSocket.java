@@ -246,11 +246,15 @@ public final class ChatWebSocket implements AutoCloseable {
         return connection;
     }
 
+    /** The seat first: where a connection no longer counts, its seat is free. */
     void closed(Connection connection) {
-        if (connections.remove(connection) && connection.visit().admitted()) {
-            occupancy.leave(connection.visit().client().address());
+        try {
+            connection.closed();
+        } finally {
+            if (connections.remove(connection) && connection.visit().admitted()) {
+                occupancy.leave(connection.visit().client().address());
+            }
         }
-        connection.closed();
     }
 
     private void sweep() {
