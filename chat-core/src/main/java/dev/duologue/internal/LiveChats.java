@@ -47,7 +47,7 @@ final class LiveChats implements AutoCloseable {
     private static final int COMPARE_AT_ONCE = 500;
     /** How long to leave a store alone that did not answer. */
     private static final Duration ASK_AGAIN = Duration.ofSeconds(5);
-    /** A tenth of a second's work for a store on Redis at the most, so that who writes meets a short queue. */
+    /** Some milliseconds of a store on Redis: enough to get on, and a short queue for who writes. */
     private static final int CHORES_AT_ONCE = 100;
 
     private static final Duration CHORE_PATIENCE = Duration.ofSeconds(30);
