@@ -75,7 +75,8 @@ class DeclarationsTest {
 
         @SuppressWarnings("unchecked")
         Map<String, String> made = new TreeMap<>((Map<String, String>) answer.get("made"));
-        made.keySet().removeIf(name -> !name.startsWith("duologue/"));
+        // Catalogues are all of one type, which words.d.ts has: a new language is one file.
+        made.keySet().removeIf(name -> !name.startsWith("duologue/") || name.startsWith("duologue/words/"));
         Map<String, String> beside = new TreeMap<>();
         for (Path file : files(ELEMENTS, ".d.ts")) {
             beside.put("duologue/" + nameOf(ELEMENTS, file), Files.readString(file));

@@ -3,6 +3,7 @@ package dev.duologue.example;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Route;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -50,11 +51,10 @@ class WordsTest {
     @DisplayName("are the same in every language: keys, values in sentences, and each plural that the language has")
     void languages() {
         Person reader = stage.person().open(stage.serve().url());
-        assertThat(reader.page()
-                        .evaluate("async () => Object.keys((await import('/duologue/words.js'))"
-                                + ".LANGUAGES).map(language => `${language}.js`)"))
+        assertThat(reader.page().evaluate("async () => (await import('/duologue/words.js')).LANGUAGES"))
+                .as("what the build put into words.js")
                 .isEqualTo(files(CATALOGUES, ".js").stream()
-                        .map(file -> file.getFileName().toString())
+                        .map(file -> file.getFileName().toString().replace(".js", ""))
                         .sorted()
                         .toList());
         assertThat(reader.page()
@@ -64,8 +64,11 @@ class WordsTest {
                                 + " const english = await load('en');"
                                 + " const wrong = [];"
                                 + " const { LANGUAGES } = await import('/duologue/words.js');"
-                                + " for (const language of Object.keys(LANGUAGES)) {"
+                                + " for (const language of LANGUAGES) {"
                                 + "   const words = await load(language);"
+                                + "   const locale = new Intl.Locale(language);"
+                                + "   const { direction } = locale.getTextInfo?.() ?? locale.textInfo;"
+                                + "   if (words['language.direction'] !== direction) wrong.push(`${language}: is written ${direction}`);"
                                 + "   const plurals = new Intl.PluralRules(language).resolvedOptions().pluralCategories;"
                                 + "   for (const key of new Set([...Object.keys(english), ...Object.keys(words)])) {"
                                 + "     const [one, other] = [english[key], words[key]];"
@@ -119,6 +122,50 @@ class WordsTest {
     }
 
     @Test
+    @DisplayName("come in a language of its own with a page of somebody else, as far as it has them")
+    void brought() {
+        Person guest = elsewhere(stage.person(), "<link rel=duologue-words hreflang=he href=/own.js>");
+        guest.page()
+                .route(
+                        "**/own.js",
+                        route -> route.fulfill(new Route.FulfillOptions()
+                                .setContentType("text/javascript")
+                                .setBody("export default { 'language.direction': 'rtl', 'chat.send': 'שליחה' };")));
+        guest.open(guest.page().url() + "?lang=he-IL");
+        assertThat(guest.see("duologue-composer")).hasAttribute("lang", "he");
+        assertThat(guest.see("duologue-composer")).hasAttribute("dir", "rtl");
+        assertThat(guest.see("#send")).hasText("שליחה");
+        assertThat(guest.see("#message")).hasAttribute("aria-label", "Message");
+        guest.open(guest.page().url().replaceFirst("[?].*", "?lang=hi"));
+        assertThat(guest.see("#send")).hasText("भेजें");
+    }
+
+    @Test
+    @DisplayName("are looked for where the files come as they are written, without a build")
+    void unbuilt() {
+        Person guest = elsewhere(stage.personWith("ar-EG"), "");
+        guest.page()
+                .route(
+                        "**/duologue/words.js",
+                        route -> route.fulfill(new Route.FulfillOptions().setPath(ELEMENTS.resolve("words.js"))));
+        guest.page().reload();
+        assertThat(guest.see("#send")).hasText("إرسال");
+        assertThat(guest.see("duologue-composer")).hasAttribute("dir", "rtl");
+        guest.open(guest.page().url() + "?lang=../../own");
+        assertThat(guest.see("#send")).hasText("إرسال");
+    }
+
+    @Test
+    @DisplayName("are in the next language where a file cannot be fetched, and say so to a screen reader")
+    void missing() {
+        Person guest = elsewhere(stage.personWith("hi-IN").withBadNetwork(), "");
+        guest.page().route("**/words/hi.js", Route::abort);
+        guest.page().reload();
+        assertThat(guest.see("#send")).hasText("Send");
+        assertThat(guest.see("duologue-composer")).hasAttribute("lang", "en");
+    }
+
+    @Test
     @DisplayName("run from right to left in Arabic, with names and texts of either direction")
     void rightToLeft() {
         Server server = stage.serve();
@@ -164,6 +211,20 @@ class WordsTest {
         abhi.seesState("أنهيتَ المحادثة.");
         abhi.shoot("over-arabic");
         anny.seesState("ABHI has ended the chat.");
+    }
+
+    /** A page of somebody else with a field for messages, and something in its head. */
+    private Person elsewhere(Person person, String head) {
+        Server server = stage.serve();
+        person.page()
+                .route(
+                        "**/elsewhere**",
+                        route -> route.fulfill(new Route.FulfillOptions()
+                                .setContentType("text/html")
+                                .setBody("<!doctype html><html lang=en><title>Elsewhere</title>" + head
+                                        + "<script type=module src=/duologue/composer.js></script>"
+                                        + "<body><duologue-composer></duologue-composer>")));
+        return person.open(server.url() + "/elsewhere");
     }
 
     private static Set<String> keys(Pattern pattern, Path file) {

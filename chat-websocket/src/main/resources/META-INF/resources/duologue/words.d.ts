@@ -73,11 +73,12 @@ export function lengthSentence(text: string, limits: {
  * @returns {Sentence}
  */
 export function warningSentence(reason: "never_entered" | "idle" | "lifetime", peer: string): Sentence;
-export namespace LANGUAGES {
-    let ar: string;
-    let en: string;
-    let hi: string;
-}
+/**
+ * The languages that there is a catalogue for in words/. Empty where the files were not built: each that is wished for is
+ * looked for then, and a browser tells the console of those that are not there.
+ * @type {readonly string[]}
+ */
+export const LANGUAGES: readonly string[];
 /** The language of the words, as `en`. */
 export const language: string;
 /** @type {'ltr' | 'rtl'} */
@@ -90,6 +91,7 @@ export const locale: string;
  *
  * A catalogue is `words/<language>.js`: sentences by key, with `{name}` where a value stands. A sentence that depends on
  * `count` is an object by plural category (https://unicode.org/reports/tr35/tr35-numbers.html#Language_Plural_Rules).
+ * A page brings one of its own by `<link rel="duologue-words" hreflang="<language>" href="…">` in its head.
  */
 export type Catalogue = Record<string, string | Record<string, string>>;
 /**
@@ -98,6 +100,7 @@ export type Catalogue = Record<string, string | Record<string, string>>;
  *
  * A catalogue is `words/<language>.js`: sentences by key, with `{name}` where a value stands. A sentence that depends on
  * `count` is an object by plural category (https://unicode.org/reports/tr35/tr35-numbers.html#Language_Plural_Rules).
+ * A page brings one of its own by `<link rel="duologue-words" hreflang="<language>" href="…">` in its head.
  */
 export type Sentence = (Node | string)[];
 /**
@@ -106,6 +109,7 @@ export type Sentence = (Node | string)[];
  *
  * A catalogue is `words/<language>.js`: sentences by key, with `{name}` where a value stands. A sentence that depends on
  * `count` is an object by plural category (https://unicode.org/reports/tr35/tr35-numbers.html#Language_Plural_Rules).
+ * A page brings one of its own by `<link rel="duologue-words" hreflang="<language>" href="…">` in its head.
  */
 export type Over = import("./chat-client.js").Over;
 /**
@@ -114,6 +118,7 @@ export type Over = import("./chat-client.js").Over;
  *
  * A catalogue is `words/<language>.js`: sentences by key, with `{name}` where a value stands. A sentence that depends on
  * `count` is an object by plural category (https://unicode.org/reports/tr35/tr35-numbers.html#Language_Plural_Rules).
+ * A page brings one of its own by `<link rel="duologue-words" hreflang="<language>" href="…">` in its head.
  */
 export type Problem = import("./chat-client.js").Problem;
 /**
@@ -122,5 +127,6 @@ export type Problem = import("./chat-client.js").Problem;
  *
  * A catalogue is `words/<language>.js`: sentences by key, with `{name}` where a value stands. A sentence that depends on
  * `count` is an object by plural category (https://unicode.org/reports/tr35/tr35-numbers.html#Language_Plural_Rules).
+ * A page brings one of its own by `<link rel="duologue-words" hreflang="<language>" href="…">` in its head.
  */
 export type CodeForm = import("./chat-client.js").CodeForm;

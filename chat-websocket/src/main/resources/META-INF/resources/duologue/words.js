@@ -2,19 +2,13 @@
 import { nameOf } from './dom.js';
 import english from './words/en.js';
 
-/** The languages that there is a catalogue for, each by its own name. */
-export const LANGUAGES = {
-  ar: 'العربية',
-  en: 'English',
-  hi: 'हिन्दी',
-};
-
 /**
  * The words of the pages in the person's language: that of `?lang=` in the page's address, else the first of the
  * browser's languages that there is a catalogue for, else English. And which sentence tells which state.
  *
  * A catalogue is `words/<language>.js`: sentences by key, with `{name}` where a value stands. A sentence that depends on
  * `count` is an object by plural category (https://unicode.org/reports/tr35/tr35-numbers.html#Language_Plural_Rules).
+ * A page brings one of its own by `<link rel="duologue-words" hreflang="<language>" href="…">` in its head.
  * @typedef {Record<string, string | Record<string, string>>} Catalogue
  * @typedef {(Node | string)[]} Sentence
  * @typedef {import('./chat-client.js').Over} Over
@@ -22,16 +16,28 @@ export const LANGUAGES = {
  * @typedef {import('./chat-client.js').CodeForm} CodeForm
  */
 
-const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur']);
+/** The build puts in the names of the files in words/. */
+const FILES = '#{languages}';
+/**
+ * The languages that there is a catalogue for in words/. Empty where the files were not built: each that is wished for is
+ * looked for then, and a browser tells the console of those that are not there.
+ * @type {readonly string[]}
+ */
+export const LANGUAGES = FILES.startsWith('#') ? [] : FILES.split(' ');
 
+/** In the head alone, as markup that strangers slip in is in the body. @type {Map<string, string>} */
+const brought = new Map([...document.head.querySelectorAll('link')]
+  .filter(link => link.rel === 'duologue-words').map(link => [link.hreflang, link.href]));
+
+const chosen = await choose([new URLSearchParams(location.search).get('lang') ?? '', ...navigator.languages]);
+const { catalogue } = chosen;
 /** The language of the words, as `en`. */
-export const language = choose([new URLSearchParams(location.search).get('lang') ?? '', ...navigator.languages]);
+export const language = chosen.language;
 /** @type {'ltr' | 'rtl'} */
-export const direction = RIGHT_TO_LEFT.has(language) ? 'rtl' : 'ltr';
+export const direction = template('language.direction', {}) === 'rtl' ? 'rtl' : 'ltr';
 /** How numbers and dates are written: as in the person's own region, where its language is that of the words. */
-export const locale = navigator.languages.find(tag => languageOf(tag) === language) ?? language;
+export const locale = navigator.languages.find(tag => lookUp(tag) === language) ?? language;
 
-const catalogue = await load();
 const plurals = lazily(() => new Intl.PluralRules(language));
 const numbers = lazily(() => new Intl.NumberFormat(locale));
 // They take a slow phone a tenth of a second: after the first view, and before a number is to be told.
@@ -92,24 +98,34 @@ function lazily(make) {
   return () => made ??= make();
 }
 
-/** @param {string[]} wishes */
-function choose(wishes) {
-  return wishes.map(languageOf).find(wish => Object.hasOwn(LANGUAGES, wish)) ?? 'en';
-}
-
-/** @param {string} tag as `en-GB` */
-function languageOf(tag) {
-  return tag.toLowerCase().split(/[-_]/)[0];
-}
-
-/** @returns {Promise<Catalogue>} */
-async function load() {
-  if (language === 'en') return english;
-  try {
-    return (await import(`./words/${language}.js`)).default;
-  } catch {
-    return english; // A file that cannot be fetched: words in another language are better than none.
+/**
+ * The first catalogue that is wished for and can be fetched: words in another language are better than none.
+ * @param {string[]} wishes
+ * @returns {Promise<{language: string, catalogue: Catalogue}>}
+ */
+async function choose(wishes) {
+  for (const language of new Set(wishes.map(lookUp))) {
+    const file = brought.get(language) ?? `./words/${language}.js`;
+    if (language === 'en' && !brought.has('en')) break;
+    const module = language && await import(file).catch(() => null);
+    if (module) return { language, catalogue: module.default };
   }
+  return { language: 'en', catalogue: english };
+}
+
+/**
+ * The language of the catalogue for a tag: for `zh-Hant-TW` that of `zh-Hant-TW`, else `zh-Hant`, else `zh` (RFC 4647,
+ * section 3.4).
+ * @param {string} tag
+ * @returns {string} empty: there is none
+ */
+function lookUp(tag) {
+  const known = [...brought.keys(), ...LANGUAGES];
+  for (let wish = tag.toLowerCase(); wish; wish = wish.replace(/(^|[-_])[^-_]*$/, '')) {
+    const found = known.find(each => each.toLowerCase() === wish);
+    if (found) return found;
+  }
+  return LANGUAGES.length > 0 ? '' : /^[a-z]{2,3}\b/.exec(tag)?.[0] ?? '';
 }
 
 // ---- which sentence tells a state ----

@@ -2,6 +2,9 @@
 
 /** What the pages say, in Arabic. */
 export default /** @type {import('../words.js').Catalogue} */ ({
+  // How it is written: 'ltr' from left to right, 'rtl' from right to left
+  'language.direction': 'rtl',
+
   // Start page
   'start.title': 'محادثة لشخصين، تزول حين تنتهي.',
   'start.lead': 'اكتب اسمَي الشخصين. يحصل كل منهما على رابط ورمز QR ورمز سري خاص به. وحين يُنهي أحدهما المحادثة يُتلف كل ما كُتب فيها.',

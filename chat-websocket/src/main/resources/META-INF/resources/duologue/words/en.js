@@ -1,7 +1,13 @@
 // @ts-check
 
-/** What the pages say, in English. A new language is a copy of this file, and its name in words.js. */
+/**
+ * What the pages say, in English. A new language is a copy of this file, translated, whose name is the language's tag, as
+ * `nl.js` or `pt-BR.js`: the build finds it, and the tests look whether it is complete.
+ */
 export default /** @type {import('../words.js').Catalogue} */ ({
+  // How it is written: 'ltr' from left to right, 'rtl' from right to left
+  'language.direction': 'ltr',
+
   // Start page
   'start.title': 'A chat for two, gone when it ends.',
   'start.lead': 'Name the two people. Each gets a link, a QR code and a secret code of their own. When either ends the chat, everything written is destroyed.',

@@ -2,6 +2,9 @@
 
 /** What the pages say, in Hindi. */
 export default /** @type {import('../words.js').Catalogue} */ ({
+  // How it is written: 'ltr' from left to right, 'rtl' from right to left
+  'language.direction': 'ltr',
+
   // Start page
   'start.title': 'दो लोगों की चैट, जो ख़त्म होते ही मिट जाती है।',
   'start.lead': 'दोनों लोगों के नाम लिखें। हर एक को अपना लिंक, QR कोड और गुप्त कोड मिलेगा। दोनों में से कोई भी चैट ख़त्म करे, तो लिखा हुआ सब कुछ नष्ट हो जाता है।',

@@ -1,2 +1,0 @@
-declare const _default: import("../words.js").Catalogue;
-export default _default;
