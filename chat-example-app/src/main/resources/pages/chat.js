@@ -17,11 +17,3 @@ chat.addEventListener('unread', event => {
   const { count } = /** @type {CustomEvent} */ (event).detail;
   document.title = count > 0 ? `(${count}) ${TITLE}` : TITLE;
 });
-
-// A keyboard on the screen makes the window smaller where the browser knows interactive-widget; Safari lays it over the page.
-globalThis.visualViewport?.addEventListener('resize', () => {
-  const { height, scale } = /** @type {VisualViewport} */ (visualViewport);
-  const covered = scale === 1 && innerHeight - height > 1;
-  chat.style.height = covered ? `${height}px` : '';
-  if (covered) scrollTo(0, 0);
-});

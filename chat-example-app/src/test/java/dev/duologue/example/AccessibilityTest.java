@@ -3,6 +3,7 @@ package dev.duologue.example;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
@@ -127,24 +128,67 @@ class AccessibilityTest {
         page.setViewportSize(320, 256);
         assertThat(pair.abhi().see("#message")).isInViewport();
         assertThat(pair.abhi().see("#send")).isInViewport();
-
-        // Safari's keyboard lies over the page, and the visual viewport alone tells.
-        page.setViewportSize(390, 780);
-        keyboardOver(page, 400);
-        for (String part : List.of("#peer", "#message", "#send")) {
-            var box = pair.abhi().see(part).boundingBox();
-            assertThat(box.y + box.height).as("bottom of " + part).isLessThanOrEqualTo(400);
-        }
-        keyboardOver(page, 780);
-        assertThat((Number) pair.abhi().see("duologue-chat").evaluate("chat => chat.offsetHeight"))
-                .isEqualTo(780);
     }
 
+    @Test
+    @DisplayName(
+            "has a keyboard that lies over the page: what one writes in stays above it, and the page does not move")
+    void keyboardOverPage() {
+        Server server = stage.serve();
+        JsonNode chat = new Http(server).startChat();
+        Person abhi = stage.personWithPhone().open(chat.at("/first/shortUrl").asText());
+        Page page = abhi.page();
+        assertThat(abhi.see("#hello")).hasText("Hello ABHI");
+        keyboardOver(page, 300);
+        isAbove(abhi, 300, "#secret-code input");
+        abhi.tryCode(chat.at("/first/code").asText());
+        abhi.seesRoom();
+        isAbove(abhi, 300, "#peer", "#message", "#send");
+        // So low that not all of it has room.
+        keyboardOver(page, 120);
+        isAbove(abhi, 120, "#message", "#send");
+        keyboardOver(page, 780);
+        assertThat(bottomOf(abhi, "duologue-room")).isEqualTo(780);
+        // A scroll bar takes some of what is seen, and is no keyboard.
+        keyboardOver(page, 765);
+        assertThat(bottomOf(abhi, "duologue-room")).isEqualTo(780);
+
+        Person anny = stage.personWithPhone()
+                .open(server.url() + "/components/host#"
+                        + chat.at("/second/shortUrl").asText().replaceFirst(".*#", ""));
+        anny.tryCode(chat.at("/second/code").asText());
+        assertThat(anny.see("duologue-room #message")).isVisible();
+        anny.page().evaluate("scrollTo(0, document.querySelector('duologue-chat').offsetTop - 50)");
+        double bottom = bottomOf(anny, "duologue-chat");
+        assertThat(bottom).isBetween(500.0, 780.0);
+        keyboardOver(anny.page(), 400);
+        isAbove(anny, 400, "#peer", "#message", "#send");
+        assertThat(bottomOf(anny, "duologue-chat")).as("of the box on the page").isEqualTo(bottom);
+        // It stays there while the page is scrolled.
+        anny.page().evaluate("scrollBy(0, -50)");
+        Eventually.holds(() -> isAbove(anny, 400, "#message", "#send"));
+        assertThat(bottomOf(anny, "duologue-chat")).isEqualTo(bottom + 50);
+        keyboardOver(anny.page(), 780);
+        assertThat(bottomOf(anny, "duologue-room")).isEqualTo(bottom + 50);
+    }
+
+    /** As Safari's: the visual viewport alone tells. Chromium has no such keyboard to emulate. */
     private static void keyboardOver(Page page, int seen) {
         page.evaluate(
                 "seen => { Object.defineProperty(visualViewport, 'height', { value: seen, configurable: true });"
                         + " visualViewport.dispatchEvent(new Event('resize')); }",
                 seen);
+    }
+
+    private static void isAbove(Person person, int keyboard, String... parts) {
+        for (String part : parts) {
+            assertThat(bottomOf(person, part)).as("bottom of " + part).isLessThanOrEqualTo(keyboard);
+        }
+    }
+
+    private static double bottomOf(Person person, String part) {
+        var box = person.see(part).boundingBox();
+        return box.y + box.height;
     }
 
     @Test

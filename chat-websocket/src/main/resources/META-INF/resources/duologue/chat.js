@@ -1,5 +1,5 @@
 // @ts-check
-import { button, el, focusIn, shared, sheet } from './dom.js';
+import { button, el, focusIn, onCovered, shared, sheet } from './dom.js';
 import { DuologueEnter } from './enter.js';
 import { SeatMemory, TabClaim } from './tab.js';
 import { overSentence, say, sentence, speak } from './words.js';
@@ -26,7 +26,7 @@ const styles = sheet(`
  * Attributes: `link`, the link token (default: what stands behind the # in the page's address); `url`, the WebSocket
  * (default: `/chat` on the page's host). A change of any starts over. It sets `data-phase`, for styles. Property: `client`,
  * the `ChatClient` (null before it is there). An `<input name="code">` in it takes typing until the element is defined, which
- * takes up what was typed. Slot `over`: shown below the sentence that says why the chat is over. Events:
+ * takes up what was typed. What a keyboard on the screen lies over, it leaves free. Slot `over`: shown below the sentence that says why the chat is over. Events:
  * `phase` (detail: `phase`, and `over` in phase `over`, null there where no link is given), `unread` (detail: `count`).
  */
 export class DuologueChat extends HTMLElement {
@@ -45,10 +45,11 @@ export class DuologueChat extends HTMLElement {
   /** @type {string | null} a code that was sent off before there was a client */ #early = null;
   /** @type {AbortController | null} */ #attached = null;
   #session = new AbortController();
+  #aboveKeyboard = sheet('');
 
   constructor() {
     super();
-    this.#root.adoptedStyleSheets = [shared, styles];
+    this.#root.adoptedStyleSheets = [shared, styles, this.#aboveKeyboard];
   }
 
   connectedCallback() {
@@ -59,6 +60,7 @@ export class DuologueChat extends HTMLElement {
     addEventListener('pagehide', () => this.#leave(), { signal });
     addEventListener('pageshow', event => { if (event.persisted) this.#begin(); }, { signal });
     addEventListener('hashchange', () => { if (!this.hasAttribute('link')) this.#begin(); }, { signal });
+    onCovered(this, px => this.#makeRoom(px), signal);
     this.#begin();
     // Its time is over, and what was typed does not stay on the page.
     this.querySelector('input[name=code]')?.remove();
@@ -67,6 +69,7 @@ export class DuologueChat extends HTMLElement {
   disconnectedCallback() {
     this.#attached?.abort();
     this.#attached = null;
+    this.#makeRoom(0);
     this.#leave();
     this.#root.replaceChildren();
   }
@@ -78,6 +81,18 @@ export class DuologueChat extends HTMLElement {
    */
   attributeChangedCallback(_name, old, value) {
     if (this.#attached && old !== value) this.#begin();
+  }
+
+  /**
+   * The element keeps its place and size, so that nothing moves on the page around it. What is too high even so loses its top,
+   * not the field.
+   * @param {number} px under the keyboard
+   */
+  #makeRoom(px) {
+    this.#aboveKeyboard.replaceSync(px === 0 ? '' : `
+      #gate, duologue-room { height: calc(100% - ${px}px); }
+      duologue-room { justify-content: flex-end; overflow: hidden; }
+    `);
   }
 
   /** The client comes after what the first view needs: on a slow phone the code can be typed sooner. */

@@ -55,5 +55,13 @@ export function sheet(rules: string): CSSStyleSheet;
  * @param {boolean} shown
  */
 export function show(element: HTMLElement, shown: boolean): void;
+/**
+ * Tells how many pixels of an element, from its bottom, lie under a keyboard. Safari lays it over the page, and other browsers
+ * do so where the page does not ask for `interactive-widget=resizes-content`. In a frame nothing of it can be known.
+ * @param {HTMLElement} element
+ * @param {(px: number) => void} tell
+ * @param {AbortSignal} signal
+ */
+export function onCovered(element: HTMLElement, tell: (px: number) => void, signal: AbortSignal): void;
 /** What all elements share: type, buttons, fields, focus. The values come from duologue.css. */
 export const shared: CSSStyleSheet;

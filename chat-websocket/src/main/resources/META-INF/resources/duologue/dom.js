@@ -2,6 +2,11 @@
 
 const TAKEN_BY_INPUT_METHOD = 229;
 
+/** What a window's height may have more than is seen of it, without a keyboard. */
+const SCROLL_BAR_MOST_PX = 24;
+/** Of an element that a keyboard covers nearly all of, so much is left: room for a field. */
+const LEFT_LEAST_PX = 96;
+
 /**
  * Makes an element. Text and names only ever become text nodes.
  * @template {keyof HTMLElementTagNameMap} K
@@ -103,6 +108,63 @@ export function sheet(rules) {
  */
 export function show(element, shown) {
   element.hidden = !shown;
+}
+
+// ---- a keyboard on the screen ----
+
+/**
+ * Tells how many pixels of an element, from its bottom, lie under a keyboard. Safari lays it over the page, and other browsers
+ * do so where the page does not ask for `interactive-widget=resizes-content`. In a frame nothing of it can be known.
+ * @param {HTMLElement} element
+ * @param {(px: number) => void} tell
+ * @param {AbortSignal} signal
+ */
+export function onCovered(element, tell, signal) {
+  const view = globalThis.visualViewport;
+  if (!view) return;
+  let told = 0;
+  const look = () => {
+    const px = coveredOf(element, view);
+    if (px !== told) tell(told = px);
+  };
+  view.addEventListener('resize', () => {
+    if (isKeyboardUp(view) && element.matches(':focus-within')) scrollBack(element, view);
+    look();
+    if (told > 0) activeIn(element)?.scrollIntoView({ block: 'nearest' });
+  }, { signal });
+  view.addEventListener('scroll', look, { signal });
+  addEventListener('scroll', look, { signal, capture: true, passive: true });
+  look();
+}
+
+/** @param {VisualViewport} view */
+function isKeyboardUp(view) {
+  // Who zooms in by two fingers sees less of the page too.
+  return Math.abs(view.scale - 1) < 0.01 && innerHeight - view.height > SCROLL_BAR_MOST_PX;
+}
+
+/** @param {HTMLElement} element @param {VisualViewport} view */
+function coveredOf(element, view) {
+  if (!isKeyboardUp(view)) return 0;
+  const { bottom, height } = element.getBoundingClientRect();
+  return Math.max(0, Math.ceil(Math.min(bottom - view.offsetTop - view.height, height - LEFT_LEAST_PX)));
+}
+
+/**
+ * A page that cannot scroll was moved by the browser, to bring the field out from under the keyboard, and its top is out of
+ * sight. There is no need of that where the field makes room by itself.
+ * @param {HTMLElement} element @param {VisualViewport} view
+ */
+function scrollBack(element, view) {
+  const still = document.documentElement.scrollHeight <= innerHeight + 1;
+  if (still && element.getBoundingClientRect().top + LEFT_LEAST_PX <= view.height) scrollTo(0, 0);
+}
+
+/** @param {HTMLElement} element @returns {Element | null} what has the focus in its shadow trees */
+function activeIn(element) {
+  let active = element.shadowRoot?.activeElement ?? null;
+  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+  return active;
 }
 
 // ---- looks ----
