@@ -1,8 +1,11 @@
 // @ts-check
-import '../duologue/duologue.js';
+import { ChatClient } from '../duologue/duologue.js';
+import { randomId } from '../duologue/tab.js';
+import { overSentence } from '../duologue/words.js';
 import { startChat } from './chats-api.js';
 
 const CODE_FORM = { alphabet: '0123456789ABCDEFGHJKMNPQRSTVWXYZ', groups: [3, 3] };
+/** @type {ChatClient[]} of the rooms */ let clients = [];
 const EVENTS = ['input', 'enter', 'newcode', 'read', 'again', 'compose', 'choose', 'phase', 'unread'];
 
 tellEvents();
@@ -10,14 +13,13 @@ showEnter();
 showInvitation();
 showTalk();
 element('#try-chat').addEventListener('click', tryChat);
+element('#try-room').addEventListener('click', tryRooms);
 
-/** Below each part, what it told last. */
+/** Below each part, what it told last. Those that come later are heard too, and those whose events do not bubble. */
 function tellEvents() {
-  for (const section of document.querySelectorAll('section')) {
-    const output = section.querySelector('output');
-    for (const part of section.querySelectorAll('.live *')) {
-      for (const type of EVENTS) part.addEventListener(type, event => { if (output) output.textContent = told(event); });
-    }
+  for (const live of document.querySelectorAll('.live')) {
+    const output = live.closest('section')?.querySelector('output');
+    for (const type of EVENTS) live.addEventListener(type, event => { if (output) output.textContent = told(event); }, true);
   }
 }
 
@@ -55,26 +57,66 @@ function showTalk() {
   composer.addEventListener('compose', event => put('first', /** @type {CustomEvent} */ (event).detail.text));
 }
 
-async function tryChat() {
-  const button = /** @type {HTMLButtonElement} */ (element('#try-chat'));
-  button.disabled = true;
-  try {
-    const { first, second } = await startChat('ABHI', 'ANNY');
+function tryChat() {
+  return startedBy('#try-chat', '#codes', ({ first, second }) => {
     element('#codes').textContent = `${first.name}: ${first.code} · ${second.name}: ${second.code}`;
     element('#whole').replaceChildren(...[first, second].map(chatOf));
-    tellEvents();
-  } catch {
-    element('#codes').textContent = 'The server did not start a chat. Try again in a while.';
-  }
+  });
+}
+
+function tryRooms() {
+  return startedBy('#try-room', '#room-state', ({ first, second }) => {
+    for (const client of clients) client.stop();
+    element('#rooms').replaceChildren();
+    element('#room-state').replaceChildren();
+    clients = [first, second].map(openRoom);
+  });
+}
+
+/**
+ * @param {string} pressed the button
+ * @param {string} state where to say what went wrong
+ * @param {(chat: import('./chats-api.js').StartedChat) => void} then
+ */
+async function startedBy(pressed, state, then) {
+  const button = /** @type {HTMLButtonElement} */ (element(pressed));
+  button.disabled = true;
+  const chat = await startChat('ABHI', 'ANNY').catch(() => null);
   button.disabled = false;
+  if (chat) then(chat);
+  else element(state).textContent = 'The server did not start a chat. Try again in a while.';
 }
 
 /** @param {import('./chats-api.js').Invitation} invitation */
 function chatOf({ name, shortUrl }) {
   const chat = document.createElement('duologue-chat');
-  chat.setAttribute('link', new URL(shortUrl).hash.slice(1));
+  chat.setAttribute('link', linkOf(shortUrl));
   chat.setAttribute('aria-label', name);
   return chat;
+}
+
+/** As a page that runs a client itself. @param {import('./chats-api.js').Invitation} invitation */
+function openRoom({ name, shortUrl, code }) {
+  const url = new URL('/chat', location.href.replace(/^http/, 'ws')).href;
+  const client = new ChatClient({ url, link: linkOf(shortUrl), tab: randomId(16) });
+  const room = /** @type {import('../duologue/room.js').DuologueRoom} */ (document.createElement('duologue-room'));
+  room.client = client;
+  room.setAttribute('aria-label', name);
+  client.addEventListener('phase', () => {
+    if (client.phase === 'in' && !room.isConnected) element('#rooms').append(room);
+    if (client.phase === 'over' && client.over) {
+      room.remove();
+      element('#room-state').replaceChildren(...overSentence(client.over).title);
+    }
+  });
+  client.start();
+  client.enter(code);
+  return client;
+}
+
+/** @param {string} shortUrl */
+function linkOf(shortUrl) {
+  return new URL(shortUrl).hash.slice(1);
 }
 
 /** @param {string} selector @returns {HTMLElement} */

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -21,6 +22,19 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ComponentsTest {
 
     private static final Pattern CUSTOM_PROPERTY = Pattern.compile("var\\((--duologue-[a-z-]+)");
+
+    /** The names of all elements that duologue.js defines. */
+    private static final String REGISTERED = "async () => {"
+            + " const all = await import(document.querySelector('link[href$=\"/duologue/duologue.js\"]').href);"
+            + " return Object.values(all).filter(each => each.prototype instanceof HTMLElement)"
+            + "   .map(each => customElements.getName(each)).sort(); }";
+
+    private static final String LIVE = "() => [...new Set([...document.querySelectorAll('.live *')]"
+            + ".map(each => each.localName).filter(name => name.startsWith('duologue-')))].sort()";
+
+    private static final Pattern ROW = Pattern.compile("(?m)^\\| `<(duologue-[a-z]+)>`(.*) \\|$");
+    private static final Pattern NAME = Pattern.compile("`([A-Za-z-]+)`");
+    private static final Pattern EMITTED = Pattern.compile("emit\\('([a-z]+)'");
 
     /** Compares what the page tells of each element with its class. */
     private static final String WRONGLY_TOLD = "async () => {"
@@ -46,7 +60,8 @@ class ComponentsTest {
             + "   compare(`${tag} slots`, told('slots'), found(element.toString(), /'slot', { name: '(\\w+)'/g));"
             + "   compare(`${tag} parts`, told('parts'), element.parts.filter(part => !others.some(other => other.parts.includes(part))));"
             + " }"
-            + " if (document.querySelectorAll('[data-api]').length !== 8) wrong.push('not all elements are told');"
+            + " const registered = await (" + REGISTERED + ")();"
+            + " compare('elements', [...document.querySelectorAll('[data-api]')].map(list => list.dataset.api), registered);"
             + " const sheet = await (await fetch('/duologue/duologue.css')).text();"
             + " compare('custom properties', [...document.querySelectorAll('#custom-properties code')].map(code => code.textContent), found(sheet, /(--duologue-[a-z-]+):/g));"
             + " return wrong; }";
@@ -104,6 +119,21 @@ class ComponentsTest {
         assertThat(chats.last().locator(".message .text")).hasText("BESIDE YOU");
         person.see("#whole").scrollIntoViewIfNeeded();
         person.shoot("components-chat");
+
+        person.see("#try-room").click();
+        Locator rooms = person.see("#rooms > duologue-room");
+        assertThat(rooms).hasCount(2);
+        rooms.first().locator("#message").fill("IN A ROOM");
+        rooms.first().locator("#message").press("Enter");
+        assertThat(rooms.last().locator(".message .text")).hasText("IN A ROOM");
+        assertThat(rooms.last().locator("#presence")).hasText("In the chat");
+        assertThat(person.page().evaluate(LIVE)).isEqualTo(person.page().evaluate(REGISTERED));
+        person.see("#rooms").scrollIntoViewIfNeeded();
+        person.shoot("components-rooms");
+        rooms.first().locator("#end").click();
+        rooms.first().locator("#confirm-yes").click();
+        assertThat(rooms).hasCount(0);
+        assertThat(person.see("#room-state")).containsText("ended the chat.");
     }
 
     @Test
@@ -142,10 +172,37 @@ class ComponentsTest {
                 .allSatisfy(name -> assertThat(document).contains("`" + name + "`"));
         Path elements =
                 Path.of("..", "chat-websocket", "src", "main", "resources", "META-INF", "resources", "duologue");
+        for (MatchResult row : ROW.matcher(document).results().toList()) {
+            String element = row.group(1);
+            List<String> cells = List.of(row.group(2).split(" \\| ", -1));
+            if (cells.size() == 2) {
+                assertThat(names(cells.get(1)))
+                        .as("parts of " + element + " in the document")
+                        .containsExactlyInAnyOrderElementsOf(told(person, element, "parts"));
+            } else {
+                assertThat(names(cells.get(1))).containsAll(told(person, element, "attributes"));
+                assertThat(names(cells.get(2)))
+                        .containsAll(told(person, element, "properties"))
+                        .containsAll(told(person, element, "methods"));
+                assertThat(names(cells.get(3))).containsAll(told(person, element, "events"));
+            }
+        }
+        assertThat(ROW.matcher(document).results().map(row -> row.group(1)))
+                .as("elements in the two tables of the document")
+                .containsExactlyInAnyOrderElementsOf(twice(person.page().evaluate(REGISTERED)));
+
         List<String> told = person.see("#custom-properties code").allTextContents();
+        for (String file : List.of("chat-client.js", "conversation.js")) {
+            assertThat(EMITTED.matcher(Files.readString(elements.resolve(file)))
+                            .results()
+                            .map(found -> found.group(1)))
+                    .as("events that ChatClient tells of")
+                    .allSatisfy(event -> assertThat(document).contains("`" + event + "`"));
+        }
         try (Stream<Path> files = Files.list(elements)) {
             for (Path file :
                     files.filter(each -> each.toString().endsWith(".js")).toList()) {
+                assertThat(document).contains("`" + file.getFileName() + "`");
                 assertThat(told)
                         .as(file.toString())
                         .containsAll(CUSTOM_PROPERTY
@@ -206,6 +263,22 @@ class ComponentsTest {
         visitor.complaints().clear();
         assertThat(visitor.page().frameLocator("#chat").locator("duologue-chat"))
                 .hasCount(0);
+    }
+
+    /** What the page tells of an element, of one kind. */
+    private static List<String> told(Person person, String element, String kind) {
+        return person.see("[data-api=" + element + "] [data-kind=" + kind + "] code")
+                .allTextContents();
+    }
+
+    private static List<String> names(String cell) {
+        return NAME.matcher(cell).results().map(found -> found.group(1)).toList();
+    }
+
+    private static List<String> twice(Object names) {
+        return Stream.concat(((List<?>) names).stream(), ((List<?>) names).stream())
+                .map(String::valueOf)
+                .toList();
     }
 
     /** The parts of an element that a style sheet of the page reaches. */
