@@ -32,7 +32,12 @@ export function nameSentence(code) {
 function wrongName(name) {
   const trimmed = name.trim();
   if (trimmed === '') return 'empty';
-  return [...new Intl.Segmenter(language).segment(trimmed)].length > GRAPHEMES_MOST ? 'too_long' : undefined;
+  return graphemes(trimmed) > GRAPHEMES_MOST ? 'too_long' : undefined;
+}
+
+/** Firefox cannot count them before version 125: the server does. @param {string} text */
+function graphemes(text) {
+  return 'Segmenter' in Intl ? [...new Intl.Segmenter(language).segment(text)].length : 0;
 }
 
 /** @param {string} name */

@@ -21,6 +21,24 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @DisplayName("Two people in two browsers")
 class BrowserTest {
 
+    /**
+     * Makes of a browser one as old as docs/components.md promises to run in, as far as scripts can tell: what came after Chrome
+     * 93, Firefox 101 or Safari 16.4, and could be used.
+     */
+    private static final String OLD_BROWSER = "const later = {"
+            + " URL: 'canParse parse', Intl: 'Segmenter DurationFormat', Promise: 'withResolvers try', Object: 'groupBy', Map: 'groupBy',"
+            + " Array: 'fromAsync', AbortSignal: 'any timeout', RegExp: 'escape', Uint8Array: 'fromBase64',"
+            + " globalThis: 'structuredClone requestIdleCallback Iterator navigation scheduler Notification' };"
+            + "for (const [of, names] of Object.entries(later)) for (const name of names.split(' ')) delete globalThis[of]?.[name];"
+            + "const laterOfEach = {"
+            + " Array: 'findLast findLastIndex toSorted toReversed toSpliced with', String: 'isWellFormed toWellFormed',"
+            + " Set: 'union intersection difference symmetricDifference isSubsetOf isSupersetOf isDisjointFrom',"
+            + " Element: 'checkVisibility setHTMLUnsafe setHTML getHTML', Node: 'moveBefore',"
+            + " HTMLElement: 'showPopover hidePopover togglePopover popover', HTMLDialogElement: 'requestClose closedBy',"
+            + " ElementInternals: 'states', CustomElementRegistry: 'getName', Document: 'startViewTransition',"
+            + " Navigator: 'userActivation virtualKeyboard', HTMLInputElement: 'showPicker' };"
+            + "for (const [of, names] of Object.entries(laterOfEach)) for (const name of names.split(' ')) delete globalThis[of].prototype[name];";
+
     @RegisterExtension
     final Stage stage = new Stage();
 
@@ -83,6 +101,38 @@ class BrowserTest {
                 .isGreaterThan(20);
         starter.see("#again").click();
         starter.start("ABHI", "BOB");
+    }
+
+    @Test
+    @DisplayName("chat in browsers as old as those that are promised")
+    void oldBrowsers() {
+        Person starter = stage.person();
+        Person abhi = stage.person();
+        Person anny = stage.person();
+        for (Person person : List.of(starter, abhi, anny)) {
+            person.context().addInitScript(OLD_BROWSER);
+        }
+        starter.open(stage.serve().url());
+        assertThat(starter.page().evaluate("`${URL.canParse} ${Intl.Segmenter} ${[].findLast}`"))
+                .isEqualTo("undefined undefined undefined");
+        starter.start("ABHI", "ANNY");
+        abhi.enter(starter.linkOf("first"), starter.codeOf("first"));
+        anny.enter(starter.linkOf("second"), starter.codeOf("second"));
+        abhi.see("#options").click();
+        abhi.see("#choose-times").check();
+        abhi.write("Look at https://example.org/, not at http://[");
+        abhi.write("x".repeat(3_999));
+        assertThat(anny.see(".text a")).hasText("https://example.org/");
+        anny.write("I did.");
+        anny.see(".message").last().click();
+        abhi.seesStateOf("Look at", "seen");
+        abhi.hide(true);
+        anny.write("And you?");
+        abhi.hide(false);
+        starter.invitation("first").locator("#copy-code").click();
+        abhi.end();
+        anny.seesState("ABHI has ended the chat.");
+        assertThat(starter.see("#over-title")).hasText("ABHI has ended the chat.");
     }
 
     @Test

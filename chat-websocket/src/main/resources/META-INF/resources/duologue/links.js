@@ -15,12 +15,21 @@ export function withLinks(text) {
   let from = 0;
   for (const found of text.matchAll(ADDRESS)) {
     const address = trimmed(found[0]);
-    if (!URL.canParse(address)) continue;
+    if (!isAddress(address)) continue;
     parts.push(text.slice(from, found.index));
     parts.push(el('a', { href: address, target: '_blank', rel: 'noopener noreferrer', dir: 'ltr' }, address));
     from = found.index + address.length;
   }
   return [...parts, text.slice(from)].filter(part => part !== '');
+}
+
+/** URL.canParse is not in every browser that has all else that is needed. @param {string} text */
+function isAddress(text) {
+  try {
+    return Boolean(new URL(text));
+  } catch {
+    return false;
+  }
 }
 
 /** @param {string} address @returns {string} */
