@@ -81,6 +81,36 @@ class RedisServersTest {
     }
 
     @Test
+    @DisplayName("are restarted under two who chat: both are told, and what was written meanwhile arrives once")
+    void restarted() {
+        RedisServer redis = stage.opened(RedisServer.startDurable(RedisProgram.SYSTEM));
+        Link link = stage.link();
+        Server before = stage.serveBehind(List.of(link), options(redis));
+        JsonNode chat = new Http(before).startChat();
+        Person abhi = stage.person().withBadNetwork();
+        Person anny = stage.personWithPhone().withBadNetwork();
+        abhi.enter(chat.at("/first/shortUrl").asText(), chat.at("/first/code").asText());
+        anny.enter(chat.at("/second/shortUrl").asText(), chat.at("/second/code").asText());
+        abhi.seesPresence("In the chat");
+        abhi.write("BEFORE");
+        anny.seesMessages("BEFORE");
+
+        before.close();
+        for (Person each : List.of(abhi, anny)) {
+            assertThat(each.see("#lost")).hasText("Connection lost, trying again…");
+        }
+        abhi.write("MEANWHILE");
+        abhi.seesStateOf("MEANWHILE", "waiting");
+        stage.serveBehind(List.of(link), options(redis));
+        anny.seesMessages("BEFORE", "MEANWHILE");
+        anny.write("AFTER");
+        abhi.seesMessages("BEFORE", "MEANWHILE", "AFTER");
+        abhi.seesStateOf("MEANWHILE", "seen");
+        assertThat(abhi.see("#lost")).isEmpty();
+        abhi.seesPresence("In the chat");
+    }
+
+    @Test
     @DisplayName("say in one line why they cannot start, without the password")
     void failures() {
         String url = "redis://somebody:hunter2@127.0.0.1:" + RedisServer.freePort();
