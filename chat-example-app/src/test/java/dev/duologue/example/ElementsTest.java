@@ -63,6 +63,7 @@ class ElementsTest {
                                 + " await import('/duologue/duologue.js');"
                                 + " document.querySelector('duologue-messages').put({ seq: 1, side: 'first', name: 'ABHI', text: 'X', at: '2031-05-02T10:00:00Z', key: '' }); }");
         assertThat(person.see("#hello")).hasText("Hello ABHI");
+        assertThat(person.see("link[rel=stylesheet]")).hasCount(1);
         assertThat(person.see("main > duologue-field input")).hasValue("ANNY");
         assertThat(person.see("main > duologue-field #error")).hasText("No.");
         assertThat(person.see("duologue-invitation #name")).hasText("BOB");
@@ -71,6 +72,25 @@ class ElementsTest {
         assertThat(person.see("duologue-composer #note")).containsText("4 characters too many.");
         assertThat(person.see(".own")).hasAttribute("data-state", "seen");
         assertThat(person.see(".own time")).isInViewport();
+    }
+
+    @Test
+    @DisplayName("need nothing but a script tag, and take what the page has set over what they bring")
+    void scriptTagAlone() {
+        Person person = stage.person();
+        person.page()
+                .route(
+                        "**/elsewhere",
+                        route -> route.fulfill(new Route.FulfillOptions()
+                                .setContentType("text/html")
+                                .setBody("<!doctype html><html lang=en><title>Elsewhere</title>"
+                                        + "<style>:root { --duologue-edge: rgb(1, 2, 3); }</style>"
+                                        + "<script type=module src=/duologue/duologue.js></script>"
+                                        + "<body><duologue-composer></duologue-composer></body></html>")));
+        person.open(stage.serve().url() + "/elsewhere");
+        assertThat(person.see("link[href$='/duologue/duologue.css']")).hasCount(1);
+        assertThat(person.see("#send")).hasCSS("background-color", "rgb(12, 106, 96)");
+        assertThat(person.see("#message")).hasCSS("border-top-color", "rgb(1, 2, 3)");
     }
 
     @Test
