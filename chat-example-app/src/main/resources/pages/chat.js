@@ -1,8 +1,9 @@
 // @ts-check
+import { ready } from '../duologue/words.js';
 import { speakPage } from './page-words.js';
 
 const TITLE = document.title;
-speakPage();
+ready.then(speakPage);
 // The start page stands in no frame. What comes after the chat is the business of the page around it.
 if (self !== top) document.querySelector('#start-new')?.remove();
 

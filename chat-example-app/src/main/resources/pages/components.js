@@ -1,13 +1,14 @@
 // @ts-check
 import { ChatClient } from '../duologue/duologue.js';
 import { randomId } from '../duologue/tab.js';
-import { overSentence } from '../duologue/words.js';
+import { overSentence, ready } from '../duologue/words.js';
 import { startChat } from './chats-api.js';
 
 const CODE_FORM = { alphabet: '0123456789ABCDEFGHJKMNPQRSTVWXYZ', groups: [3, 3] };
 /** @type {ChatClient[]} of the rooms */ let clients = [];
 const EVENTS = ['input', 'enter', 'newcode', 'read', 'again', 'compose', 'choose', 'phase', 'unread'];
 
+await ready;
 tellEvents();
 showEnter();
 showInvitation();

@@ -3,7 +3,7 @@ import '../duologue/enter.js';
 import '../duologue/invitation.js';
 import { confirmed } from '../duologue/confirm.js';
 import { el, nameOf } from '../duologue/dom.js';
-import { duration, endedSentence, say, sentence } from '../duologue/words.js';
+import { duration, endedSentence, ready, say, sentence } from '../duologue/words.js';
 import { nameSentence, wrongNames } from './names.js';
 import { speakPage } from './page-words.js';
 import { endChat, newInvitation, readStatus, RequestRefused, startChat } from './chats-api.js';
@@ -20,6 +20,7 @@ const POLL_EVERY_MS = 2_000;
 const POLL_BACK_OFF_MOST_MS = 30_000;
 const SIDES = /** @type {const} */ (['first', 'second']);
 
+await ready;
 speakPage();
 
 const page = {

@@ -3,11 +3,14 @@ package dev.duologue.example;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.WaitUntilState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -153,6 +156,27 @@ class WordsTest {
         assertThat(guest.see("duologue-composer")).hasAttribute("dir", "rtl");
         guest.open(guest.page().url() + "?lang=../../own");
         assertThat(guest.see("#send")).hasText("إرسال");
+    }
+
+    @Test
+    @DisplayName("are waited for by elements, by no module: Safari goes on without one that waits where it begins")
+    void awaited() {
+        Person guest = elsewhere(stage.personWith("ar-EG"), "");
+        List<Route> held = new ArrayList<>();
+        guest.page().route("**/words/ar.js", held::add);
+        // What is held keeps the page from being loaded.
+        guest.page().reload(new Page.ReloadOptions().setWaitUntil(WaitUntilState.COMMIT));
+        assertThat(guest.page()
+                        .evaluate("async () => { await import('/duologue/composer.js');"
+                                + " return customElements.get('duologue-composer') === undefined; }"))
+                .isEqualTo(true);
+        guest.page().unroute("**/words/ar.js");
+        held.forEach(Route::resume);
+        assertThat(guest.see("#send")).hasText("إرسال");
+        assertThat(guest.page()
+                        .evaluate("async () => { const words = await import('/duologue/words.js'); await words.ready;"
+                                + " return `${words.language} ${words.direction} ${words.locale}`; }"))
+                .isEqualTo("ar rtl ar-EG");
     }
 
     @Test

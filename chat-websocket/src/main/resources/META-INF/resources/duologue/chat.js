@@ -2,7 +2,7 @@
 import { button, el, focusIn, onCovered, shared, sheet } from './dom.js';
 import { DuologueEnter } from './enter.js';
 import { SeatMemory, TabClaim } from './tab.js';
-import { overSentence, say, sentence, speak } from './words.js';
+import { define, overSentence, say, sentence, speak } from './words.js';
 
 /** @typedef {import('./chat-client.js').ChatClient} ChatClient */
 
@@ -293,4 +293,4 @@ export class DuologueChat extends HTMLElement {
   }
 }
 
-customElements.define('duologue-chat', DuologueChat);
+define('duologue-chat', DuologueChat);

@@ -1,6 +1,6 @@
 // @ts-check
 import { early, el, isEnter, shared, sheet, takeUp } from './dom.js';
-import { lengthSentence, refusedSentence, say, speak } from './words.js';
+import { define, lengthSentence, refusedSentence, say, speak } from './words.js';
 
 const ROWS_MOST = 6;
 
@@ -103,4 +103,4 @@ export class DuologueComposer extends HTMLElement {
   }
 }
 
-customElements.define('duologue-composer', DuologueComposer);
+define('duologue-composer', DuologueComposer);

@@ -2,7 +2,8 @@
 import { el } from './dom.js';
 import { locale } from './words.js';
 
-const DAYS = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
+/** Made when the first line is: the language is not known before. @type {Intl.DateTimeFormat | undefined} */
+let days;
 
 /**
  * Keeps a line with the day before each message that is the first of its day. Messages are rows with `data-day`; rows
@@ -40,6 +41,12 @@ function neighbour(row, way) {
 /** @param {HTMLElement} row @param {Date | null} at null: without a line */
 function setLine(row, at) {
   const line = row.previousElementSibling?.classList.contains('day') ? row.previousElementSibling : null;
-  if (at && !line) row.before(el('p', { class: 'day', part: 'day' }, DAYS.format(at)));
+  if (at && !line) row.before(el('p', { class: 'day', part: 'day' }, told(at)));
   if (!at) line?.remove();
+}
+
+/** @param {Date} day */
+function told(day) {
+  days ??= new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
+  return days.format(day);
 }

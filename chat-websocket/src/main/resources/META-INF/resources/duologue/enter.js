@@ -5,7 +5,7 @@
  * more than the six files that a browser asks for at once, and on a slow line each further round costs as much as all before.
  */
 import { el, isEnter, nameOf, shared, sheet, show, takeUp } from './dom.js';
-import { formSentence, lockedSentence, problemSentence, say, sentence, speak } from './words.js';
+import { define, formSentence, lockedSentence, problemSentence, say, sentence, speak } from './words.js';
 
 /** @typedef {import('./chat-client.js').Hello} Hello */
 /** @typedef {import('./chat-client.js').Problem} Problem */
@@ -166,7 +166,7 @@ export class DuologueField extends HTMLElement {
   }
 }
 
-customElements.define('duologue-field', DuologueField);
+define('duologue-field', DuologueField);
 
 const formStyles = sheet(`
   form { display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--duologue-gap); }
@@ -317,7 +317,7 @@ export class DuologueEnter extends HTMLElement {
   }
 }
 
-customElements.define('duologue-enter', DuologueEnter);
+define('duologue-enter', DuologueEnter);
 
 // ---- secret codes ----
 

@@ -1,7 +1,7 @@
 // @ts-check
 import { copyText, selectContents } from './clipboard.js';
 import { button, el, nameOf, shared, sheet, show, takeUp } from './dom.js';
-import { say, speak } from './words.js';
+import { define, say, speak } from './words.js';
 
 /**
  * @typedef {{name: string, shortUrl: string, code: string, qr: string}} Invitation
@@ -164,4 +164,4 @@ export class DuologueInvitation extends HTMLElement {
   }
 }
 
-customElements.define('duologue-invitation', DuologueInvitation);
+define('duologue-invitation', DuologueInvitation);

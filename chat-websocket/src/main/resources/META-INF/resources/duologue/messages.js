@@ -2,7 +2,7 @@
 import { DayLines } from './days.js';
 import { button, early, el, shared, sheet, show, takeUp } from './dom.js';
 import { withLinks } from './links.js';
-import { locale, say, speak } from './words.js';
+import { define, locale, say, speak } from './words.js';
 
 /** @typedef {import('./conversation.js').Message} Message */
 
@@ -316,4 +316,4 @@ export class DuologueMessages extends HTMLElement {
   }
 }
 
-customElements.define('duologue-messages', DuologueMessages);
+define('duologue-messages', DuologueMessages);

@@ -2,7 +2,7 @@
 import { canNotify, mayNotify, playSound } from './alerts.js';
 import { chosen, keepChoices, readChoices } from './choices.js';
 import { el, shared, sheet, show } from './dom.js';
-import { say, speak } from './words.js';
+import { define, say, speak } from './words.js';
 
 /** @typedef {import('./choices.js').Choices} Choices */
 
@@ -142,4 +142,4 @@ function dots() {
   return svg;
 }
 
-customElements.define('duologue-options', DuologueOptions);
+define('duologue-options', DuologueOptions);

@@ -5,7 +5,7 @@ import { confirmed } from './confirm.js';
 import { button, early, el, focusIn, nameOf, shared, sheet, show } from './dom.js';
 import { DuologueMessages } from './messages.js';
 import { DuologueOptions } from './options.js';
-import { say, sentence, speak, warningSentence } from './words.js';
+import { define, say, sentence, speak, warningSentence } from './words.js';
 
 /** @typedef {import('./chat-client.js').ChatClient} ChatClient */
 
@@ -325,4 +325,4 @@ export class DuologueRoom extends HTMLElement {
   }
 }
 
-customElements.define('duologue-room', DuologueRoom);
+define('duologue-room', DuologueRoom);

@@ -1,4 +1,10 @@
 /**
+ * Defines an element once its words are there.
+ * @param {string} name
+ * @param {CustomElementConstructor} element
+ */
+export function define(name: string, element: CustomElementConstructor): void;
+/**
  * A sentence as text.
  * @param {string} key
  * @param {Record<string, string | number>} [values]
@@ -80,11 +86,17 @@ export function warningSentence(reason: "never_entered" | "idle" | "lifetime", p
  */
 export const LANGUAGES: readonly string[];
 /** The language of the words, as `en`. */
-export const language: string;
+export let language: string;
 /** @type {'ltr' | 'rtl'} */
-export const direction: "ltr" | "rtl";
+export let direction: "ltr" | "rtl";
 /** How numbers and dates are written: as in the person's own region, where its language is that of the words. */
-export const locale: string;
+export let locale: string;
+/**
+ * The words are in the person's language. No module waits for them where it begins: in Safari before 27, of several that
+ * import one that does, some go on without it (https://webkit.org/b/242740).
+ * @type {Promise<void>}
+ */
+export const ready: Promise<void>;
 /**
  * The words of the pages in the person's language: that of `?lang=` in the page's address, else the first of the
  * browser's languages that there is a catalogue for, else English. And which sentence tells which state.

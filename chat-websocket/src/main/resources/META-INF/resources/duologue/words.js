@@ -29,19 +29,38 @@ export const LANGUAGES = FILES.startsWith('#') ? [] : FILES.split(' ');
 const brought = new Map([...document.head.querySelectorAll('link')]
   .filter(link => link.rel === 'duologue-words').map(link => [link.hreflang, link.href]));
 
-const chosen = await choose([new URLSearchParams(location.search).get('lang') ?? '', ...navigator.languages]);
-const { catalogue } = chosen;
 /** The language of the words, as `en`. */
-export const language = chosen.language;
+export let language = 'en';
 /** @type {'ltr' | 'rtl'} */
-export const direction = template('language.direction', {}) === 'rtl' ? 'rtl' : 'ltr';
+export let direction = 'ltr';
 /** How numbers and dates are written: as in the person's own region, where its language is that of the words. */
-export const locale = navigator.languages.find(tag => lookUp(tag) === language) ?? language;
+export let locale = 'en';
 
-const plurals = lazily(() => new Intl.PluralRules(language));
-const numbers = lazily(() => new Intl.NumberFormat(locale));
-// They take a slow phone a tenth of a second: after the first view, and before a number is to be told.
-globalThis.requestIdleCallback?.(() => [plurals(), numbers()]);
+/** @type {Catalogue} */ let catalogue = english;
+let plurals = lazily(() => new Intl.PluralRules(language));
+let numbers = lazily(() => new Intl.NumberFormat(locale));
+/** @type {Promise<void> | undefined} undefined: the words are there, as English always is */ let coming;
+
+const wishes = [...new Set([new URLSearchParams(location.search).get('lang') ?? '', ...navigator.languages].map(lookUp))].filter(Boolean);
+if (isHere(wishes[0] ?? 'en')) use('en', english);
+else coming = choose(wishes).then(chosen => use(chosen.language, chosen.catalogue));
+
+/**
+ * The words are in the person's language. No module waits for them where it begins: in Safari before 27, of several that
+ * import one that does, some go on without it (https://webkit.org/b/242740).
+ * @type {Promise<void>}
+ */
+export const ready = Promise.resolve(coming);
+
+/**
+ * Defines an element once its words are there.
+ * @param {string} name
+ * @param {CustomElementConstructor} element
+ */
+export function define(name, element) {
+  if (coming) coming.then(() => customElements.define(name, element));
+  else customElements.define(name, element);
+}
 
 /**
  * A sentence as text.
@@ -98,19 +117,36 @@ function lazily(make) {
   return () => made ??= make();
 }
 
+/** @param {string} wish @param {Catalogue} words */
+function use(wish, words) {
+  language = wish;
+  catalogue = words;
+  direction = template('language.direction', {}) === 'rtl' ? 'rtl' : 'ltr';
+  locale = navigator.languages.find(tag => lookUp(tag) === language) ?? language;
+  plurals = lazily(() => new Intl.PluralRules(language));
+  numbers = lazily(() => new Intl.NumberFormat(locale));
+  coming = undefined;
+  // They take a slow phone a tenth of a second: after the first view, and before a number is to be told.
+  globalThis.requestIdleCallback?.(() => [plurals(), numbers()]);
+}
+
 /**
  * The first catalogue that is wished for and can be fetched: words in another language are better than none.
  * @param {string[]} wishes
  * @returns {Promise<{language: string, catalogue: Catalogue}>}
  */
 async function choose(wishes) {
-  for (const language of new Set(wishes.map(lookUp))) {
-    const file = brought.get(language) ?? `./words/${language}.js`;
-    if (language === 'en' && !brought.has('en')) break;
-    const module = language && await import(file).catch(() => null);
+  for (const language of wishes) {
+    if (isHere(language)) break;
+    const module = await import(brought.get(language) ?? `./words/${language}.js`).catch(() => null);
     if (module) return { language, catalogue: module.default };
   }
   return { language: 'en', catalogue: english };
+}
+
+/** @param {string} language */
+function isHere(language) {
+  return language === 'en' && !brought.has('en');
 }
 
 /**
