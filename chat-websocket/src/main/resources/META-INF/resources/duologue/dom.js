@@ -172,7 +172,7 @@ function activeIn(element) {
 // On a page with nothing but a script tag: without the values of duologue.css fields would have no edges. Its rules have no
 // weight, so what the page has set stands.
 if (getComputedStyle(document.documentElement).getPropertyValue('--duologue-ink') === '') {
-  document.head.append(el('link', { rel: 'stylesheet', href: new URL('duologue.css', import.meta.url).href }));
+  document.head.append(el('link', { rel: 'stylesheet', href: new URL('./duologue.css', import.meta.url).href }));
 }
 
 /** What all elements share: type, buttons, fields, focus. The values come from duologue.css. */
