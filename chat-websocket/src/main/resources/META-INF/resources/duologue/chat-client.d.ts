@@ -15,12 +15,14 @@ export class ChatClient extends EventTarget {
      * @param {string} options.link the link token
      * @param {string} options.tab this tab's id, the same after a reload
      * @param {SeatMemory} [options.memory] what is kept over a reload
+     * @param {WebSocket | null} [options.dialled] a WebSocket to the url, by `dial`, that connects already
      */
-    constructor({ url, link, tab, memory }: {
+    constructor({ url, link, tab, memory, dialled }: {
         url: string;
         link: string;
         tab: string;
         memory?: SeatMemory | undefined;
+        dialled?: WebSocket | null | undefined;
     });
     /** @type {Phase} */ phase: Phase;
     /** The server has answered on this connection. */ live: boolean;

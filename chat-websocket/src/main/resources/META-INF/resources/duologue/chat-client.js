@@ -54,13 +54,14 @@ export class ChatClient extends EventTarget {
    * @param {string} options.link the link token
    * @param {string} options.tab this tab's id, the same after a reload
    * @param {SeatMemory} [options.memory] what is kept over a reload
+   * @param {WebSocket | null} [options.dialled] a WebSocket to the url, by `dial`, that connects already
    */
-  constructor({ url, link, tab, memory = new SeatMemory(link) }) {
+  constructor({ url, link, tab, memory = new SeatMemory(link), dialled = null }) {
     super();
     this.#link = link;
     this.#tab = tab;
     this.#memory = memory;
-    this.#connection = this.#connect(new Connection(url));
+    this.#connection = this.#connect(new Connection(url, dialled));
     this.conversation = new Conversation(memory, {
       send: frame => this.#connection.send(frame),
       restart: () => this.#connection.restart(),

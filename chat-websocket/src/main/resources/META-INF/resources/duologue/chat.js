@@ -1,10 +1,13 @@
 // @ts-check
 import { button, el, focusIn, onCovered, shared, sheet } from './dom.js';
 import { DuologueEnter } from './enter.js';
-import { SeatMemory, TabClaim } from './tab.js';
+import { dial, SeatMemory, TabClaim } from './tab.js';
 import { define, overSentence, say, sentence, speak } from './words.js';
 
 /** @typedef {import('./chat-client.js').ChatClient} ChatClient */
+
+/** The server lets go of who says nothing for five seconds. */
+const UNSAID_MOST_MS = 4_000;
 
 const styles = sheet(`
   :host { height: 100%; min-height: 0; }
@@ -95,7 +98,10 @@ export class DuologueChat extends HTMLElement {
     `);
   }
 
-  /** The client comes after what the first view needs: on a slow phone the code can be typed sooner. */
+  /**
+   * The client comes after what the first view needs: on a slow phone the code can be typed sooner. The connection is made
+   * meanwhile.
+   */
   async #begin() {
     this.#leave();
     const session = new AbortController();
@@ -105,14 +111,21 @@ export class DuologueChat extends HTMLElement {
     const memory = new SeatMemory(link);
     if (memory.record.token === undefined) this.#showForm();
     else this.#showWaiting();
+    const dialled = dial(this.#url());
+    session.signal.addEventListener('abort', () => dialled.close());
+    const unsaid = setTimeout(() => dialled.close(), UNSAID_MOST_MS);
     const claim = new TabClaim();
     session.signal.addEventListener('abort', () => claim.release());
     const loading = Promise.all([import('./chat-client.js'), claim.claim(memory.record.tab)]);
     const loaded = await loading.catch(() => null);
+    clearTimeout(unsaid);
     if (session.signal.aborted) return;
-    if (!loaded) return this.#showNotLoaded();
+    if (!loaded) {
+      dialled.close();
+      return this.#showNotLoaded();
+    }
     const [{ ChatClient }, tab] = loaded;
-    this.#run(new ChatClient({ url: this.#url(), link, tab, memory }), session.signal);
+    this.#run(new ChatClient({ url: this.#url(), link, tab, memory, dialled }), session.signal);
   }
 
   /** @param {ChatClient} client @param {AbortSignal} signal */

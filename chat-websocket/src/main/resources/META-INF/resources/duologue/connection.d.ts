@@ -1,5 +1,3 @@
-/** The WebSocket sub-protocol that client and server agree on. */
-export const PROTOCOL: "duologue.v1";
 /** Nothing was said in time: connect again when the person goes on (comes back to the page, or {@link Connection#wake}). */
 export const IDLE_CLOSE: 4005;
 /**
@@ -10,8 +8,11 @@ export const IDLE_CLOSE: 4005;
  * paused; `closed` (detail: `code`), it stays closed until `start`.
  */
 export class Connection extends EventTarget {
-    /** @param {string} url `ws:` or `wss:` */
-    constructor(url: string);
+    /**
+     * @param {string} url `ws:` or `wss:`
+     * @param {WebSocket | null} [dialled] connects already, and is taken for the first one unless it has failed by then
+     */
+    constructor(url: string, dialled?: WebSocket | null);
     /** Connects and stays connected until {@link stop} or a final close code. Does nothing if already started. */
     start(): void;
     /** Closes and leaves neither a timer nor a listener behind. */

@@ -1,7 +1,5 @@
 // @ts-check
-
-/** The WebSocket sub-protocol that client and server agree on. */
-export const PROTOCOL = 'duologue.v1';
+import { dial } from './tab.js';
 
 const PING_EVERY_MS = 25_000;
 const HEARD_WITHIN_MS = 10_000;
@@ -22,6 +20,7 @@ const FINAL_CLOSES = new Set([1002, 1003, 1007, 1009, 4000, 4001, 4002, 4003, 40
  */
 export class Connection extends EventTarget {
   #url;
+  #dialled;
   /** @type {WebSocket | null} */ #socket = null;
   #failures = 0;
   /** @type {AbortController | null} */ #listening = null;
@@ -29,10 +28,14 @@ export class Connection extends EventTarget {
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #ping;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ #silence;
 
-  /** @param {string} url `ws:` or `wss:` */
-  constructor(url) {
+  /**
+   * @param {string} url `ws:` or `wss:`
+   * @param {WebSocket | null} [dialled] connects already, and is taken for the first one unless it has failed by then
+   */
+  constructor(url, dialled = null) {
     super();
     this.#url = url;
+    this.#dialled = dialled;
   }
 
   /** Connects and stays connected until {@link stop} or a final close code. Does nothing if already started. */
@@ -97,15 +100,24 @@ export class Connection extends EventTarget {
 
   #connect() {
     this.#drop();
-    const socket = new WebSocket(this.#url, PROTOCOL);
+    const socket = this.#takeDialled() ?? dial(this.#url);
     this.#socket = socket;
     this.#silence = setTimeout(() => this.restart(), CONNECTED_WITHIN_MS);
-    socket.onopen = () => {
-      this.#heard();
-      this.dispatchEvent(new Event('open'));
-    };
+    socket.onopen = () => this.#opened();
     socket.onmessage = event => this.#received(event.data);
     socket.onclose = event => this.#closed(event.code);
+    if (socket.readyState === WebSocket.OPEN) this.#opened();
+  }
+
+  #takeDialled() {
+    const dialled = this.#dialled;
+    this.#dialled = null;
+    return dialled && dialled.readyState <= WebSocket.OPEN ? dialled : null;
+  }
+
+  #opened() {
+    this.#heard();
+    this.dispatchEvent(new Event('open'));
   }
 
   /** @param {unknown} data */

@@ -1,8 +1,15 @@
 /**
+ * A WebSocket that begins to connect.
+ * @param {string} url `ws:` or `wss:`
+ */
+export function dial(url: string): WebSocket;
+/**
  * A random id, 6 bits a symbol. By `getRandomValues`, because `crypto.randomUUID` is missing on plain http.
  * @param {number} length
  */
 export function randomId(length: number): string;
+/** The WebSocket sub-protocol that client and server agree on. */
+export const PROTOCOL: "duologue.v1";
 /**
  * What a page must know again after a reload to be the same participant: never a message that the server has.
  * @typedef {object} SeatRecord

@@ -1,5 +1,16 @@
 // @ts-check
 
+/** The WebSocket sub-protocol that client and server agree on. */
+export const PROTOCOL = 'duologue.v1';
+
+/**
+ * A WebSocket that begins to connect.
+ * @param {string} url `ws:` or `wss:`
+ */
+export function dial(url) {
+  return new WebSocket(url, PROTOCOL);
+}
+
 const SYMBOLS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-';
 
 /**
