@@ -45,6 +45,12 @@ final class Exchange {
         return request.getMethod();
     }
 
+    /** What stands behind the ? of the address, as it was sent; empty if there is nothing. */
+    String query() {
+        String query = request.getQueryString();
+        return query == null ? "" : query;
+    }
+
     /** A header's value; empty if there is none. */
     String header(String name) {
         String value = request.getHeader(name);

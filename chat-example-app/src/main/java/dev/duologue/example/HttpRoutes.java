@@ -98,7 +98,7 @@ final class HttpRoutes extends HttpHandler {
     }
 
     private static void serve(Places there, String path, Exchange exchange, Response response) {
-        Optional<StaticFiles.File> file = there.files.find(path);
+        Optional<StaticFiles.File> file = there.files.find(path, exchange.query(), exchange.header("Accept-Language"));
         boolean operation = path.equals("/healthz") || path.equals("/metrics");
         if (file.isEmpty() && !operation) {
             exchange.notFound();

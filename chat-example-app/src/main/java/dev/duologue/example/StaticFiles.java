@@ -37,7 +37,7 @@ import org.glassfish.grizzly.http.server.Response;
  * addresses too, for others to embed, and are not kept then.
  *
  * <p>A page names all its modules at once, and holds its style sheets in itself: they are small, and on a slow line each
- * round trip counts.
+ * round trip counts. It is there in each language, as its first words come before its scripts.
  */
 final class StaticFiles {
 
@@ -85,7 +85,9 @@ final class StaticFiles {
         }
 
         private File with(String header, String value) {
-            return new File(mediaType, bytes, compressed, Map.of(header, value));
+            Map<String, String> more = new HashMap<>(headers);
+            more.put(header, value);
+            return new File(mediaType, bytes, compressed, Map.copyOf(more));
         }
 
         private String text() {
@@ -94,8 +96,8 @@ final class StaticFiles {
 
         /** Gives the file as the answer; compressed where that is understood and smaller. */
         void serve(Exchange exchange, Response response) {
-            headers.forEach(response::setHeader);
             response.setHeader("Vary", "Accept-Encoding");
+            headers.forEach(response::setHeader);
             boolean small = compressed.length < bytes.length && takesGzip(exchange.header("Accept-Encoding"));
             if (small) {
                 response.setHeader("Content-Encoding", "gzip");
@@ -105,6 +107,10 @@ final class StaticFiles {
     }
 
     private final Map<String, File> files = new HashMap<>();
+    /** By address, then by language. */
+    private final Map<String, Map<String, File>> pages = new HashMap<>();
+
+    private Catalogues catalogues = new Catalogues(Map.of());
 
     private StaticFiles() {}
 
@@ -122,16 +128,23 @@ final class StaticFiles {
         loaded.alias("/c", CHAT_PAGE);
         loaded.alias("/components", "/pages/components.html");
         loaded.alias("/components/host", "/pages/host.html");
-        loaded.alias("/favicon.ico", "/pages/favicon.svg");
+        loaded.files.put("/favicon.ico", Objects.requireNonNull(loaded.files.get("/pages/favicon.svg")));
         return loaded;
     }
 
-    Optional<File> find(String path) {
-        return Optional.ofNullable(files.get(path));
+    /**
+     * The file at an address; a page in its reader's language.
+     *
+     * @param query of the address, empty if there is none
+     * @param languages the header {@code Accept-Language}, empty if there is none
+     */
+    Optional<File> find(String path, String query, String languages) {
+        Map<String, File> page = pages.get(path);
+        return Optional.ofNullable(page == null ? files.get(path) : page.get(catalogues.choose(query, languages)));
     }
 
-    private void alias(String path, String file) {
-        files.put(path, Objects.requireNonNull(files.get(file), file));
+    private void alias(String path, String page) {
+        pages.put(path, Objects.requireNonNull(pages.get(page), page));
     }
 
     // Kept for ever
@@ -139,9 +152,17 @@ final class StaticFiles {
     private void keepForEver(List<String> frameAncestors) {
         String root = "/v/" + hash();
         Map<String, File> plain = Map.copyOf(files);
+        catalogues = new Catalogues(plain.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().text())));
         plain.forEach((path, file) -> {
             if (path.endsWith(".html")) {
-                files.put(path, page(file, root, path.equals(CHAT_PAGE) ? frameAncestors : List.of()));
+                List<String> ancestors = path.equals(CHAT_PAGE) ? frameAncestors : List.of();
+                pages.put(
+                        path,
+                        catalogues.languages().stream()
+                                .collect(Collectors.toMap(
+                                        language -> language, language -> page(file, root, ancestors, language))));
             } else {
                 files.put(root + path, file.with("Cache-Control", FOR_EVER));
             }
@@ -167,21 +188,24 @@ final class StaticFiles {
     }
 
     /** The page with its styles in it, addresses below the root, and all modules named: a browser fetches them at once. */
-    private File page(File page, String root, List<String> frameAncestors) {
+    private File page(File page, String root, List<String> frameAncestors, String language) {
         List<String> styles = new ArrayList<>();
-        String styled = STYLE_IN_PAGE.matcher(page.text()).replaceAll(found -> {
+        String spoken = catalogues.speak(page.text(), language);
+        String styled = STYLE_IN_PAGE.matcher(spoken).replaceAll(found -> {
             styles.add(text(found.group(2)));
             return Matcher.quoteReplacement(found.group(1) + "<style>" + text(found.group(2)) + "</style>");
         });
         Set<String> named = new LinkedHashSet<>();
         Matcher script = MODULE_IN_PAGE.matcher(ADDRESS_IN_PAGE.matcher(styled).replaceAll(root));
-        String html = script.replaceAll(found -> modules(found.group(2)).stream()
+        String html = script.replaceAll(found -> modules(found.group(2), language).stream()
                 .filter(named::add)
                 .map(module -> found.group(1) + "<link rel=\"modulepreload\" href=\"" + root + module + "\">\n")
                 .collect(Collectors.joining("", "", found.group())));
         // In a frame of another site a browser refuses, and complains.
         String focused = frameAncestors.isEmpty() ? html : html.replace(" autofocus", "");
         return File.of(page.mediaType, focused.getBytes(StandardCharsets.UTF_8))
+                .with("Content-Language", language)
+                .with("Vary", "Accept-Encoding, Accept-Language")
                 .with("Content-Security-Policy", SecurityHeaders.contentSecurityPolicy(styles, frameAncestors));
     }
 
@@ -190,9 +214,12 @@ final class StaticFiles {
     }
 
     /** A module, what it imports, and what that imports: what is wanted at once before what is wanted later. */
-    private Set<String> modules(String entry) {
+    private Set<String> modules(String entry, String language) {
         Set<String> modules = new LinkedHashSet<>();
         collect(entry, modules);
+        if (modules.contains(Catalogues.addressOf(Catalogues.DEFAULT))) {
+            modules.add(Catalogues.addressOf(language));
+        }
         for (String module : List.copyOf(modules)) {
             imports(LATER_IMPORT, module).forEach(later -> collect(later, modules));
         }

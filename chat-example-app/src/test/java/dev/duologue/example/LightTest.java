@@ -50,6 +50,11 @@ class LightTest {
     /** Browsers ask a host for six things at once over HTTP/1.1. */
     private static final int AT_ONCE = 6;
 
+    /** What stands there before the scripts do, from lead to button; and what takes its place, in the same order. */
+    private static final String EARLY = ".early .lead, .early .field span, .early input, .early button";
+
+    private static final String LATER = "duologue-enter [part=lead], #secret-code label, #secret-code input, #get-in";
+
     private static final Pattern ADDRESS = Pattern.compile("(?:href|src)=\"(/[^\"]*)\"");
 
     /** Counts the messages that the browser does not skip as being far from the view. */
@@ -166,18 +171,16 @@ class LightTest {
         page.keyboard().type(code.substring(0, 2));
         assertThat(early).hasValue(code.substring(0, 2));
         assertThat(person.see(".early")).hasCSS("opacity", "1");
-        BoundingBox before = early.boundingBox();
-        person.shoot("enter-before-scripts");
+        assertThat(page.getByLabel("Secret code")).isVisible();
+        assertThat(person.see(".early .lead")).hasText("Enter the secret code that came with your link.");
+        List<BoundingBox> before = person.boxes(EARLY);
         page.unroute("**/v/**");
         held.forEach(Route::resume);
         Locator field = person.see("#secret-code input");
         assertThat(field).isFocused();
         assertThat(field).hasValue(code.substring(0, 2));
         page.keyboard().type(code.substring(2).replace("-", ""));
-        BoundingBox after = field.boundingBox();
-        assertThat(List.of(after.x, after.width, after.height))
-                .isEqualTo(List.of(before.x, before.width, before.height));
-        assertThat(after.y).isCloseTo(before.y, within(1.0));
+        assertSamePlaces(before, person.boxes(LATER));
         assertThat(field).hasValue(code);
         page.keyboard().press("Enter");
         person.seesRoom();
@@ -185,6 +188,73 @@ class LightTest {
         page.reload();
         person.seesRoom();
         assertThat(person.see("input[name=code]")).hasCount(0);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"en-GB", "hi-IN", "ar-EG"})
+    @DisplayName(
+            "what stands there before any script does is in the person's language, and all of it stays where it is")
+    void beforeScriptsInLanguage(String locale) {
+        JsonNode invitation = new Http(stage.serve()).startChat().get("first");
+        Person person = stage.personWith(locale);
+        Page page = person.page();
+        List<Route> held = new ArrayList<>();
+        page.route("**/v/**", held::add);
+        page.navigate(
+                invitation.get("shortUrl").asText(), new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT));
+        assertThat(person.see(".early")).hasCSS("opacity", "1");
+        List<String> said = person.see(EARLY).allTextContents();
+        String direction = (String) page.evaluate("document.documentElement.dir");
+        List<BoundingBox> before = person.boxes(EARLY);
+        person.shoot("enter-before-scripts" + (locale.startsWith("en") ? "" : "-" + locale.substring(0, 2)));
+        page.unroute("**/v/**");
+        held.forEach(Route::resume);
+        assertThat(person.see("#hello bdi")).isVisible();
+        assertThat(person.see(LATER).allTextContents()).isEqualTo(said);
+        assertThat(page.evaluate("document.documentElement.dir")).isEqualTo(direction);
+        assertSamePlaces(before, person.boxes(LATER));
+    }
+
+    @Test
+    @DisplayName("who comes back to a chat is not asked for the code while its scripts come")
+    void backBeforeScripts() {
+        Server server = stage.serve();
+        JsonNode invitation = new Http(server).startChat().get("first");
+        Person person = stage.person()
+                .enter(
+                        invitation.get("shortUrl").asText(),
+                        invitation.get("code").asText());
+        Page page = person.page();
+        List<Route> held = new ArrayList<>();
+        page.route("**/v/**", route -> {
+            if (route.request().url().endsWith("/seated.js")) {
+                route.resume();
+            } else {
+                held.add(route);
+            }
+        });
+        page.reload(new Page.ReloadOptions().setWaitUntil(WaitUntilState.COMMIT));
+        assertThat(person.see("html")).hasClass("seated");
+        assertThat(person.see(".early")).hasCSS("opacity", "1");
+        assertThat(person.see(".early h1")).hasText("Connecting…");
+        for (Locator part : List.of(person.see("input[name=code]"), person.see(".early button"))) {
+            assertThat(part).isHidden();
+        }
+        person.shoot("chat-reloading");
+        page.unroute("**/v/**");
+        held.forEach(Route::resume);
+        person.seesRoom();
+    }
+
+    /** To the pixel but for what fractions of one make of it. */
+    private static void assertSamePlaces(List<BoundingBox> before, List<BoundingBox> after) {
+        assertThat(after).hasSameSizeAs(before);
+        for (int part = 0; part < before.size(); part++) {
+            BoundingBox was = before.get(part);
+            BoundingBox is = after.get(part);
+            assertThat(List.of(is.x, is.width, is.height)).isEqualTo(List.of(was.x, was.width, was.height));
+            assertThat(is.y).isCloseTo(was.y, within(1.0));
+        }
     }
 
     @Test

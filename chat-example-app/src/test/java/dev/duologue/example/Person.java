@@ -10,6 +10,7 @@ import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.WebSocket;
+import com.microsoft.playwright.options.BoundingBox;
 import dev.duologue.websocket.testing.FrameSchemas;
 import java.net.URI;
 import java.util.List;
@@ -84,6 +85,11 @@ final class Person implements AutoCloseable {
 
     BrowserContext context() {
         return context;
+    }
+
+    /** Where the parts that a selector finds are on the page, in its order. */
+    List<BoundingBox> boxes(String selector) {
+        return see(selector).all().stream().map(Locator::boundingBox).toList();
     }
 
     /** Turns to another tab. */
