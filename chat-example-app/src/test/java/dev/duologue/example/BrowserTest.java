@@ -3,6 +3,7 @@ package dev.duologue.example;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.zxing.BinaryBitmap;
 import com.google.zxing.MultiFormatReader;
 import com.google.zxing.NotFoundException;
@@ -13,10 +14,14 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("Two people in two browsers")
 class BrowserTest {
@@ -192,6 +197,54 @@ class BrowserTest {
         assertThat(abhi.see("#message")).hasValue("A\u0000B");
         abhi.write("AB");
         pair.anny().seesMessages("ONE TWO", emoji, "x".repeat(4_000), "AB");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("longNames")
+    @DisplayName("can read all of a long name above the chat, at any width")
+    void longName(String kind, String name) {
+        Server server = stage.serve();
+        JsonNode chat = new Http(server).startChat(name, "ANNY");
+        Person anny = stage.person()
+                .enter(
+                        chat.at("/second/shortUrl").asText(),
+                        chat.at("/second/code").asText());
+        Person other = stage.person()
+                .enter(
+                        chat.at("/first/shortUrl").asText(),
+                        chat.at("/first/code").asText());
+        anny.seesPresence("In the chat");
+        assertThat(anny.see("#peer")).hasText(name);
+        for (int width : new int[] {160, 320, 768, 1280}) {
+            anny.page().setViewportSize(width, 640);
+            assertThat(anny.cutOff()).as("cut at %d px", width).isEmpty();
+            assertThat(
+                            (Boolean)
+                                    anny.see("#peer")
+                                            .evaluate(
+                                                    "name => getComputedStyle(name).overflow === 'visible'"
+                                                            + " && name.getBoundingClientRect().bottom <= name.closest('header').getBoundingClientRect().bottom"))
+                    .as("all is shown at %d px", width)
+                    .isTrue();
+            for (String part : List.of("#message", "#send", "#end")) {
+                assertThat(anny.see(part)).isInViewport();
+            }
+        }
+        other.see("#message").pressSequentially("HI");
+        assertThat(anny.see("#typing")).hasText(name + " is typing…");
+        anny.shoot("chat-long-name-" + kind);
+    }
+
+    private static Stream<Arguments> longNames() {
+        return Stream.of(
+                Arguments.of("words", "BARTHOLOMEW MAXIMILIAN WOLFGANG AMADEUS"),
+                Arguments.of("wide", "W".repeat(40)),
+                Arguments.of("chinese", "\u9b31".repeat(40)),
+                Arguments.of(
+                        "hindi",
+                        "\u092c\u094d\u0930\u0939\u094d\u092e\u0917\u0941\u092a\u094d\u0924 "
+                                .repeat(5)
+                                .strip()));
     }
 
     @Test

@@ -74,7 +74,12 @@ final class Http {
 
     /** A chat of ABHI and ANNY, as the starter gets it. */
     JsonNode startChat() {
-        return post("/api/chats", "{\"first\":\"ABHI\",\"second\":\"ANNY\"}").json();
+        return startChat("ABHI", "ANNY");
+    }
+
+    JsonNode startChat(String first, String second) {
+        return post("/api/chats", "{\"first\":\"%s\",\"second\":\"%s\"}".formatted(first, second))
+                .json();
     }
 
     /** Any request; headers are names and values in turn. */

@@ -11,6 +11,8 @@ import { define, say, sentence, speak, warningSentence } from './words.js';
 
 /** The history must have reached the page before the log begins to announce. */
 const ANNOUNCE_AFTER_MS = 100;
+/** A name of more is long. Bytes tell how wide it is better than letters do: those of three are twice as wide as those of one. */
+const LONG_NAME_BYTES = 20;
 
 const styles = sheet(`
   :host { display: flex; flex-direction: column; height: 100%; min-height: 0; }
@@ -21,9 +23,10 @@ const styles = sheet(`
   }
   .who { flex: 1 1 6rem; min-width: 0; display: grid; }
   .tools { display: flex; flex-wrap: wrap; align-items: center; justify-content: end; gap: 0 0.5rem; margin-inline-start: auto; }
-  h1 {
-    width: fit-content; max-width: 100%; font-size: 1.25rem; line-height: 1.3; overflow: hidden; text-overflow: ellipsis; white-space: nowrap;
-  }
+  h1 { width: fit-content; max-width: 100%; font-size: 1.25rem; line-height: 1.3; overflow-wrap: anywhere; }
+  /* All of it is shown: smaller, and on a phone above the buttons. */
+  .long { flex-basis: 14rem; }
+  .long h1 { font-size: 1rem; }
   #presence { font-size: 0.9375rem; color: var(--duologue-muted); overflow-wrap: anywhere; }
   #presence[data-state=in] { color: var(--duologue-accent-strong); }
   #presence.unsure, #presence.covered { visibility: hidden; }
@@ -70,6 +73,7 @@ export class DuologueRoom extends HTMLElement {
 
   /** @type {ChatClient | null} */ client = early(this, 'client') ?? null;
 
+  #who = el('div', { class: 'who' });
   #name = el('h1', { id: 'peer', part: 'peer', dir: 'auto' });
   #presence = el('p', { id: 'presence', part: 'presence', role: 'status' });
   #end = button({ id: 'end', part: 'end', class: 'danger small' }, say('chat.end'), () => this.#askEnd());
@@ -100,9 +104,10 @@ export class DuologueRoom extends HTMLElement {
     root.adoptedStyleSheets = [shared, styles];
     root.append(
       el('header', { part: 'header' },
-        el('div', { class: 'who' }, this.#name, this.#presence, this.#typing),
+        this.#who,
         el('div', { class: 'tools' }, this.#options, this.#end)),
       this.#lost, this.#warning, this.#list, this.#early, this.#composer);
+    this.#who.append(this.#name, this.#presence, this.#typing);
     this.#list.addEventListener('read', () => this.#markSeen());
     this.#list.addEventListener('again', () => this.client?.wake());
     this.#options.addEventListener('choose', () => this.#showTimes());
@@ -268,6 +273,7 @@ export class DuologueRoom extends HTMLElement {
     const peer = this.client?.conversation.peer;
     if (!peer) return;
     this.#name.textContent = peer.name;
+    this.#who.classList.toggle('long', new TextEncoder().encode(peer.name).length > LONG_NAME_BYTES);
     const state = peer.present ? 'in' : peer.came ? 'away' : 'awaited';
     if (this.#presence.dataset.state === state) return;
     this.#presence.dataset.state = state;
