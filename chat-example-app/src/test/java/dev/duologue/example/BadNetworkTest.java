@@ -126,9 +126,11 @@ class BadNetworkTest {
         anny.seesMessages("HELLO");
         server.close();
         assertThat(abhi.see("#lost")).hasText(LOST);
+        abhi.shoot("chat-server-gone");
         Server next = stage.serve("--base-url=http://localhost:" + link.port());
         link.leadTo(next.port());
         abhi.seesState("The chat has ended while you were away.");
+        abhi.shoot("over-server-restarted");
         org.assertj.core.api.Assertions.assertThat(abhi.everything())
                 .doesNotContain("HELLO")
                 .doesNotContain("ANNY");

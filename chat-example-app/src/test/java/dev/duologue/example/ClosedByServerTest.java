@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import dev.duologue.redis.testing.RedisProgram;
 import dev.duologue.redis.testing.RedisServer;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,36 @@ class ClosedByServerTest {
         abhi.tryCode(invitation.get("code").asText());
         abhi.seesRoom();
         assertThat(abhi.sockets()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("because nothing was said, in the middle of a chat, goes on when the person does")
+    void paused() {
+        JsonNode chat = new Http(stage.serve()).startChat();
+        Person abhi = stage.person();
+        List<WebSocketRoute> connections = new CopyOnWriteArrayList<>();
+        abhi.page().routeWebSocket("**/chat", connection -> {
+            connection.connectToServer();
+            connections.add(connection);
+        });
+        abhi.enter(chat.at("/first/shortUrl").asText(), chat.at("/first/code").asText());
+        Person anny = stage.person()
+                .enter(
+                        chat.at("/second/shortUrl").asText(),
+                        chat.at("/second/code").asText());
+        abhi.write("BEFORE");
+        anny.seesMessages("BEFORE");
+        connections.get(0).close(new WebSocketRoute.CloseOptions().setCode(4005).setReason("nothing was said"));
+        assertThat(abhi.see("#lost")).hasText("Disconnected, because nothing happened for long.");
+        assertThat(abhi.see("#presence")).isHidden();
+        abhi.shoot("chat-paused");
+        anny.write("MEANWHILE");
+        assertThat(connections).hasSize(1);
+        abhi.see("#retry").click();
+        assertThat(abhi.see("#message")).isFocused();
+        abhi.seesMessages("BEFORE", "MEANWHILE");
+        assertThat(abhi.see("#lost")).isHidden();
+        assertThat(connections).hasSize(2);
     }
 
     @Test

@@ -57,6 +57,7 @@ class HabitsTest {
         starter.page().evaluate("() => { navigator.share = () => Promise.reject(new Error('no target')); }");
         starter.invitation("first").locator("#share").click();
         assertThat(note).hasText("Sharing did not work. Copy the link instead.");
+        starter.shoot("start-share-failed");
         starter.page()
                 .evaluate("() => { document.execCommand = () => false;"
                         + " navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed')); }");
@@ -208,6 +209,7 @@ class HabitsTest {
         anny.see(".message").last().evaluate("message => { message.style.paddingBlockEnd = ''; }");
         anny.see("#log").evaluate("log => { log.scrollTop = 0; }");
         assertThat(anny.see("#newer")).hasText("Newest");
+        anny.shoot("chat-scrolled-up");
         pair.abhi().write("LATER");
         assertThat(anny.see("#newer")).hasText("1 new message");
         pair.abhi().write("AND LATER");
@@ -359,5 +361,6 @@ class HabitsTest {
         Eventually.holds(() -> assertThat(page.evaluate("shown.join()")).isEqualTo("New message|,ANNY|THREE"));
         assertThat(page.evaluate("asked")).isEqualTo(2);
         assertThat(page.title()).isEqualTo("(2) Duologue");
+        pair.abhi().shoot("chat-unread-in-title");
     }
 }

@@ -13,6 +13,7 @@ import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.WebSocket;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.WaitUntilState;
 import java.io.IOException;
@@ -153,6 +154,26 @@ class LightTest {
         held.forEach(Route::resume);
         person.seesRoom();
         assertThat(page.evaluate("document.documentElement.lang")).isEqualTo("en");
+    }
+
+    @Test
+    @DisplayName("a connection whose client comes too late for the server is made anew")
+    void lateClient() {
+        Person person = stage.person();
+        Page page = person.page();
+        List<WebSocket> sockets = new ArrayList<>();
+        page.onWebSocket(sockets::add);
+        List<Route> held = new ArrayList<>();
+        page.route("**/chat-client.js", held::add);
+        page.clock().install();
+        person.open(new Http(stage.serve()).startChat().at("/first/shortUrl").asText());
+        assertThat(person.see("#secret-code input")).isFocused();
+        page.waitForCondition(() -> sockets.size() == 1);
+        page.clock().fastForward(4_000);
+        page.waitForCondition(() -> sockets.get(0).isClosed());
+        held.forEach(Route::resume);
+        assertThat(person.see("#hello")).hasText("Hello ABHI");
+        assertThat(person.sockets()).isEqualTo(2);
     }
 
     @Test

@@ -234,6 +234,9 @@ final class Person implements AutoCloseable {
      */
     void shoot(String state) {
         var before = page.viewportSize();
+        if (TAKES_PICTURES) {
+            ContactSheet.caption(state, page.title());
+        }
         for (String scheme : List.of("light", "dark")) {
             // Detaching ends what the session emulates.
             CDPSession session = emulate(scheme);

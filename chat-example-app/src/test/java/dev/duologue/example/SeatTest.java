@@ -53,6 +53,7 @@ class SeatTest {
         starter.page().goBack();
         assertThat(starter.invitation("first").locator("#code")).hasText(code);
         starter.seesState("first", "away");
+        starter.shoot("start-away");
         starter.page().goForward();
         starter.seesRoom();
     }
@@ -124,6 +125,7 @@ class SeatTest {
         pair.anny().shoot("chat-away");
         pair.anny().write("WHERE ARE YOU?");
         pair.anny().seesStateOf("WHERE ARE YOU?", "sent");
+        pair.anny().shoot("chat-sent");
         pair.abhi().page().goBack();
         pair.abhi().seesRoom();
         pair.abhi().seesMessages("HELLO", "WHERE ARE YOU?");

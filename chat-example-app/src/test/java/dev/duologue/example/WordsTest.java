@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("The words of the pages")
 class WordsTest {
@@ -122,6 +125,32 @@ class WordsTest {
         Person welsh = stage.personWith("cy-GB").open(server.url());
         assertThat(welsh.see("html")).hasAttribute("lang", "en");
         assertThat(welsh.see("html")).hasAttribute("dir", "ltr");
+    }
+
+    @ParameterizedTest(name = "{0} and {1}: {2}")
+    @CsvSource({
+        "'', 'hi-IN,hi;q=0.9,en;q=0.8', hi",
+        "'', 'en;q=0.5, ar-EG;q=0.7', ar",
+        "'', 'cy, hi;q=0', en",
+        "'', '', en",
+        "'', ';;;q=x', en",
+        "'?lang=ar', hi, ar",
+        "'?x=1&lang=hi_IN', en, hi",
+        "'?lang=%3Cb%3E', hi, hi"
+    })
+    @DisplayName("are in the page before its scripts, in the language that the address or the browser asks for")
+    void beforeScripts(String query, String languages, String language) {
+        Http http = new Http(stage.serve());
+        Http.Answer answer = http.call("GET", "/c" + query, "", "Accept-Language", languages);
+        assertThat(answer.header("Content-Language")).isEqualTo(language);
+        assertThat(answer.header("Vary")).isEqualTo("Accept-Encoding, Accept-Language");
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+        Map<String, String> label = Map.of("en", "Secret code", "hi", "गुप्त कोड", "ar", "الرمز السري");
+        assertThat(answer.body())
+                .contains("<html lang=\"" + language + "\" dir=\"" + (language.equals("ar") ? "rtl" : "ltr") + "\">")
+                .contains("<span data-words=\"card.code\">" + label.get(language) + "</span>")
+                .contains("/duologue/words/" + language + ".js")
+                .doesNotContainPattern("data-words=\"[^\"]+\"></");
     }
 
     @Test
