@@ -260,13 +260,13 @@ export class DuologueChat extends HTMLElement {
   #showOver(client) {
     if (!client.over) return;
     const { title, text } = overSentence(client.over);
-    const again = client.over.kind === 'failed' ? [button({ id: 'again' }, say('chat.try-again'), () => client.start())] : [];
+    const again = client.over.kind === 'failed' ? [button({ id: 'again', class: 'main' }, say('chat.try-again'), () => client.start())] : [];
     this.#showState(title, el('p', {}, text), ...again, el('slot', { name: 'over' }));
   }
 
   /** A module could not be fetched; a browser does not ask for it again before the page is loaded anew. */
   #showNotLoaded() {
-    this.#showState(sentence('over.not-loaded'), button({ id: 'again' }, say('chat.try-again'), () => location.reload()));
+    this.#showState(sentence('over.not-loaded'), button({ id: 'again', class: 'main' }, say('chat.try-again'), () => location.reload()));
   }
 
   #showNoLink() {

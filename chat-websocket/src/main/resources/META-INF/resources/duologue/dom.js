@@ -181,6 +181,7 @@ export const shared = sheet(`
   :host([hidden]), [hidden] { display: none !important; }
   *, *::before, *::after { box-sizing: border-box; }
   h1, h2, h3, p, dl, dd, ol { margin: 0; padding: 0; }
+  h1, h2 { text-wrap: balance; }
   bdi { unicode-bidi: isolate; overflow-wrap: anywhere; }
 
   button, .button {
@@ -222,7 +223,7 @@ export const shared = sheet(`
   }
 
   dialog {
-    width: min(26rem, calc(100vw - 2 * min(1rem, 5vw))); max-width: none; padding: 1.5rem min(1.5rem, 5vw); overflow-wrap: anywhere; color: inherit; background: var(--duologue-surface);
+    width: min(28rem, calc(100vw - 2 * min(1rem, 5vw))); max-width: none; padding: 1.5rem min(1.5rem, 5vw); overflow-wrap: anywhere; color: inherit; background: var(--duologue-surface);
     border: 1px solid var(--duologue-line); border-radius: var(--duologue-radius); box-shadow: var(--duologue-shadow);
   }
   dialog::backdrop { background: rgb(0 0 0 / 50%); }

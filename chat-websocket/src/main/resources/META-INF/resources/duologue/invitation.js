@@ -36,9 +36,10 @@ const styles = sheet(`
   .group { min-width: 0; }
   .group h3 { font-size: 0.9375rem; font-weight: 600; color: var(--duologue-muted); }
   a { color: var(--duologue-accent-strong); overflow-wrap: anywhere; }
-  .line { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; margin-block-start: 0.375rem; }
+  .line { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; margin-block-end: 0.25rem; }
+  .line h3 { flex: 1; }
   #code {
-    flex: 1 1 auto; font: 700 1.75rem/1.2 var(--duologue-mono); letter-spacing: min(0.06em, 0.6vw); user-select: all;
+    display: block; font: 700 1.75rem/1.2 var(--duologue-mono); letter-spacing: min(0.06em, 0.6vw); user-select: all;
     white-space: nowrap;
   }
   img {
@@ -46,7 +47,7 @@ const styles = sheet(`
     background: #fff; border-radius: var(--duologue-radius-small); image-rendering: pixelated;
   }
   /* Its line is there before its words: nothing jumps under the pointer. */
-  #note { min-height: 1.5em; margin-block: -0.625rem; }
+  #note { min-height: 1.5em; margin-block: -0.625rem -0.375rem; }
   footer { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; justify-content: space-between; }
   footer p { flex: 1 1 10rem; min-width: 0; }
 `);
@@ -83,12 +84,13 @@ export class DuologueInvitation extends HTMLElement {
       el('header', {}, this.#name, this.#state),
       this.#qr,
       el('div', { class: 'group', role: 'group', 'aria-labelledby': 'link-title' },
-        el('h3', { id: 'link-title' }, say('card.link')),
-        this.#link,
-        el('div', { class: 'line' }, this.#copyButton('copy-link', 'link-title', this.#link), this.#share)),
+        el('div', { class: 'line' },
+          el('h3', { id: 'link-title' }, say('card.link')), this.#copyButton('copy-link', 'link-title', this.#link), this.#share),
+        this.#link),
       el('div', { class: 'group', role: 'group', 'aria-labelledby': 'code-title' },
-        el('h3', { id: 'code-title' }, say('card.code')),
-        el('div', { class: 'line' }, this.#code, this.#copyButton('copy-code', 'code-title', this.#code))),
+        el('div', { class: 'line' },
+          el('h3', { id: 'code-title' }, say('card.code')), this.#copyButton('copy-code', 'code-title', this.#code)),
+        this.#code),
       this.#note,
       this.#footer));
     takeUp(this, 'invitation');
