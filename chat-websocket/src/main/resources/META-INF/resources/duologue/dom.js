@@ -182,6 +182,7 @@ export const shared = sheet(`
   *, *::before, *::after { box-sizing: border-box; }
   h1, h2, h3, p, dl, dd, ol { margin: 0; padding: 0; }
   h1, h2 { text-wrap: balance; }
+  .muted, dialog p { text-wrap: pretty; }
   bdi { unicode-bidi: isolate; overflow-wrap: anywhere; }
 
   button, .button {
@@ -229,6 +230,7 @@ export const shared = sheet(`
   dialog::backdrop { background: rgb(0 0 0 / 50%); }
   dialog h2 { font-size: 1.25rem; line-height: 1.3; margin-block-end: 0.5rem; }
   dialog .actions { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 0.75rem; margin-block-start: 1.5rem; }
+  dialog .actions button { flex: 1 1 auto; }
 
   @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
   @media (forced-colors: active) { button { border-color: ButtonText; } }
