@@ -71,13 +71,20 @@ final class Floods extends BaseFilter implements AddOn {
 
     @Override
     public NextAction handleRead(FilterChainContext context) {
-        Connection<?> connection = context.getConnection();
-        if (readsNothing(connection) || sendsTooMuch(connection, context.getMessage())) {
+        return !(context.getMessage() instanceof HttpContent content)
+                        || lets(context.getConnection(), content.getContent())
+                ? context.getInvokeAction()
+                : context.getStopAction();
+    }
+
+    /** Whether these bytes may come in; else the connection is cut. */
+    boolean lets(Connection<?> connection, Buffer bytes) {
+        if (readsNothing(connection) || sendsTooMuch(connection, bytes)) {
             cut.incrementAndGet();
             connection.terminateSilently();
-            return context.getStopAction();
+            return false;
         }
-        return context.getInvokeAction();
+        return true;
     }
 
     @Override
@@ -103,11 +110,9 @@ final class Floods extends BaseFilter implements AddOn {
                 && tcp.getAsyncWriteQueue().spaceInBytes() > MOST_UNREAD;
     }
 
-    private boolean sendsTooMuch(Connection<?> connection, Object message) {
+    private boolean sendsTooMuch(Connection<?> connection, Buffer bytes) {
         Flow flow = FLOW.get(connection);
-        return flow != null
-                && message instanceof HttpContent content
-                && !flow.take(content.getContent(), clock.instant());
+        return flow != null && !flow.take(bytes, clock.instant());
     }
 
     /** What one WebSocket sends. A connection is read by one thread at a time. */

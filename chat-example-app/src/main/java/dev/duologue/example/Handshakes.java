@@ -1,6 +1,8 @@
 package dev.duologue.example;
 
+import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.filterchain.BaseFilter;
+import org.glassfish.grizzly.filterchain.FilterChain;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.NextAction;
@@ -9,6 +11,7 @@ import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.server.AddOn;
 import org.glassfish.grizzly.http.server.NetworkListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finishes the answers to handshakes. Those of refused ones come from no route: they get the headers that every answer
@@ -20,9 +23,15 @@ final class Handshakes extends BaseFilter implements AddOn {
     private static final int SWITCHING_PROTOCOLS = 101;
 
     private final SecurityHeaders headers;
+    private volatile @Nullable FilterChain frames;
 
     Handshakes(SecurityHeaders headers) {
         this.headers = headers;
+    }
+
+    /** From now on a connection that has become a WebSocket goes another way. */
+    void continueBy(FilterChain chain) {
+        frames = chain;
     }
 
     @Override
@@ -37,12 +46,22 @@ final class Handshakes extends BaseFilter implements AddOn {
                 && response.getRequest().getUpgrade() != null
                 && !response.isCommitted()) {
             if (response.getStatus() == SWITCHING_PROTOCOLS) {
-                context.addCompletionListener(written -> forget(response));
+                Connection<?> connection = context.getConnection();
+                context.addCompletionListener(written -> shookHands(connection, response));
             } else {
                 refuse(context, response);
             }
         }
         return context.getInvokeAction();
+    }
+
+    /** The client sends no frame before it has this answer. */
+    private void shookHands(Connection<?> connection, HttpResponsePacket response) {
+        forget(response);
+        FilterChain chain = frames;
+        if (chain != null) {
+            connection.setProcessor(chain);
+        }
     }
 
     /** Grizzly keeps both as long as the connection lives, some kilobytes of text, though nobody reads them again. */

@@ -133,7 +133,8 @@ final class Server implements AutoCloseable {
                 options.connections);
         Floods floods = new Floods(clock, FLOOD * framesPerSecond(options), FLOOD * 2 * frameBurst(options));
         SecurityHeaders headers = new SecurityHeaders(options.baseUrl == null || isSecure(options.baseUrl));
-        NetworkListener listener = listener(address, options.port, container, timeouts, callers, floods, headers);
+        Handshakes handshakes = new Handshakes(headers);
+        NetworkListener listener = listener(address, options.port, container, timeouts, callers, floods, handshakes);
         // Behind all others, so that it stands next to the codec and sees what any of them answers.
         listener.registerAddOn(headers);
         HttpServer http = new HttpServer();
@@ -147,6 +148,7 @@ final class Server implements AutoCloseable {
             // The port is known only now, where any is taken; until the routes are open, callers are told to come
             // again.
             http.start();
+            handshakes.continueBy(Frames.chain(listener.getFilterChain(), floods));
             URI base = options.baseUrl == null
                     ? URI.create("http://localhost:" + listener.getPort())
                     : withoutSlash(options.baseUrl);
@@ -206,7 +208,7 @@ final class Server implements AutoCloseable {
             HttpTimeouts timeouts,
             Callers callers,
             Floods floods,
-            SecurityHeaders headers) {
+            Handshakes handshakes) {
         NetworkListener listener = new NetworkListener(LISTENER, address.getHostAddress(), port);
         listener.setMaxHttpHeaderSize(MAX_HEADER_BYTES);
         listener.getTransport().setIOStrategy(SameThreadIOStrategy.getInstance());
@@ -220,7 +222,7 @@ final class Server implements AutoCloseable {
         listener.registerAddOn(timeouts);
         listener.registerAddOn(callers);
         listener.registerAddOn(floods);
-        listener.registerAddOn(new Handshakes(headers));
+        listener.registerAddOn(handshakes);
         return listener;
     }
 
