@@ -147,12 +147,8 @@ final class Entrance {
         if (idSymbols < 1 || link.length() > MAX_LINK) {
             return NO_CHAT;
         }
-        boolean wellFormed = link.chars().allMatch(Entrance::isBase62);
+        boolean wellFormed = link.chars().allMatch(Secrets::isBase62);
         return wellFormed ? link.substring(0, idSymbols) : NO_CHAT;
-    }
-
-    private static boolean isBase62(int c) {
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
     }
 
     private static Place place(StoreAnswer.Find found, String digest) {

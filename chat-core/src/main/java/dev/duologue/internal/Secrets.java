@@ -22,6 +22,10 @@ final class Secrets {
         return symbols(BASE62, symbols);
     }
 
+    static boolean isBase62(int c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    }
+
     static String symbols(String alphabet, int count) {
         StringBuilder symbols = new StringBuilder(count);
         for (int i = 0; i < count; i++) {

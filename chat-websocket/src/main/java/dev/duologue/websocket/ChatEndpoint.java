@@ -36,7 +36,9 @@ public class ChatEndpoint extends Endpoint {
         session.setMaxBinaryMessageBufferSize(CONTAINER_BUFFER);
         Connection opened = owner.open(session);
         connection = opened;
-        session.addMessageHandler(String.class, (MessageHandler.Whole<String>) opened::text);
+        // In parts, which are the whole but for frames in fragments: Tyrus sorts the handlers of whole messages for
+        // each.
+        session.addMessageHandler(String.class, (MessageHandler.Partial<String>) opened::text);
         session.addMessageHandler(ByteBuffer.class, (MessageHandler.Whole<ByteBuffer>) ignored -> opened.binary());
         session.addMessageHandler(PongMessage.class, (MessageHandler.Whole<PongMessage>) opened::pong);
     }

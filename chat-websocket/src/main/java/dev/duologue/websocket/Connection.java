@@ -59,6 +59,9 @@ final class Connection implements ChatListener {
     /** None until the first refusal: most connections are never refused anything. */
     private @Nullable FrameBudget refusals;
 
+    /** What came of a frame in fragments; none of most frames, which come in one. */
+    private @Nullable StringBuilder fragments;
+
     private CompletableFuture<Boolean> turn = DONE;
     private final AtomicInteger waiting = new AtomicInteger();
     /** The ids of sends without an answer; few, as a seat lets no more than its burst wait. */
@@ -68,7 +71,9 @@ final class Connection implements ChatListener {
     private final AtomicBoolean gone = new AtomicBoolean();
     private volatile @Nullable Seat seat;
     private volatile boolean spoke;
-    private volatile Instant heard;
+    /** When something came last, in milliseconds since 1970: read for each frame, and an instant costs twice as much. */
+    private volatile long heard;
+
     private volatile Instant pinged;
 
     Connection(
@@ -84,12 +89,12 @@ final class Connection implements ChatListener {
         this.visit = visit;
         this.closer = closer;
         this.opened = settings.clock().instant();
-        this.heard = opened;
+        this.heard = opened.toEpochMilli();
         this.pinged = opened;
         this.outbound =
                 new Outbound(session, settings.clock(), settings.sendsInFlight(), this::drained, this::closing, pings);
         this.valve = new Valve(outbound::crowded, () -> onSeat(Seat::pause), () -> onSeat(Seat::proceed));
-        this.frames = new FrameBudget(settings.framesPerSecond(), settings.frameBurst(), opened);
+        this.frames = new FrameBudget(settings.framesPerSecond(), settings.frameBurst(), heard);
     }
 
     /** May come as soon as something went out: never before the constructor is done, as nothing does. */
@@ -112,8 +117,32 @@ final class Connection implements ChatListener {
 
     // From the container
 
-    void text(String json) {
-        heard = settings.clock().instant();
+    /** A frame, or a part of one. */
+    void text(String part, boolean last) {
+        StringBuilder before = fragments;
+        if (before == null && last) {
+            text(part);
+            return;
+        }
+        if (outbound.finishing()) {
+            fragments = null;
+            return;
+        }
+        if (before == null) {
+            before = new StringBuilder();
+            fragments = before;
+        }
+        before.append(part);
+        if (before.length() > MAX_FRAME_BYTES) {
+            outbound.finish(Closing.TOO_BIG);
+        } else if (last) {
+            fragments = null;
+            text(before.toString());
+        }
+    }
+
+    private void text(String json) {
+        heard = settings.clock().millis();
         spoke = true;
         if (outbound.finishing()) {
             return;
@@ -143,7 +172,7 @@ final class Connection implements ChatListener {
     }
 
     void pong(PongMessage pong) {
-        heard = settings.clock().instant();
+        heard = settings.clock().millis();
     }
 
     /** The connection is gone, told once or twice, in any order with all else. */
@@ -185,9 +214,10 @@ final class Connection implements ChatListener {
         if (outbound.closedAt().isPresent()) {
             return Duration.between(outbound.closedAt().get(), now).compareTo(settings.writeTimeout()) > 0;
         }
-        if (Duration.between(outbound.stuckSince(), now).compareTo(settings.writeTimeout()) > 0) {
+        long millis = now.toEpochMilli();
+        if (millis - outbound.stuckSince() > settings.writeTimeout().toMillis()) {
             outbound.finishNow(Closing.TOO_SLOW);
-        } else if (Duration.between(heard, now).compareTo(settings.deadAfter()) > 0) {
+        } else if (millis - heard > settings.deadAfter().toMillis()) {
             outbound.finishNow(Closing.GOING_AWAY);
         } else if (!spoke && Duration.between(opened, now).compareTo(settings.firstFrame()) > 0) {
             outbound.finish(Closing.SILENT);
@@ -375,7 +405,7 @@ final class Connection implements ChatListener {
     }
 
     private void refuse(FrameError error) {
-        Instant now = settings.clock().instant();
+        long now = settings.clock().millis();
         FrameBudget budget = refusals;
         if (budget == null) {
             boolean unlimited = Double.isInfinite(settings.framesPerSecond());

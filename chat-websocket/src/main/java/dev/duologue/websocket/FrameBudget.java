@@ -1,22 +1,19 @@
 package dev.duologue.websocket;
 
-import java.time.Duration;
-import java.time.Instant;
-
 /**
  * How many frames a connection may send: so many at once, then so many a second. Not thread-safe: a connection's frames
- * come one at a time.
+ * come one at a time. Times are in milliseconds since 1970.
  */
 final class FrameBudget {
 
-    private static final double NANOS = 1e9;
+    private static final double MILLIS = 1e3;
 
     private final double perSecond;
     private final double burst;
     private double left;
-    private Instant filled;
+    private long filled;
 
-    FrameBudget(double perSecond, double burst, Instant now) {
+    FrameBudget(double perSecond, double burst, long now) {
         this.perSecond = perSecond;
         this.burst = burst;
         this.left = burst;
@@ -24,11 +21,11 @@ final class FrameBudget {
     }
 
     /** Whether one more is within the budget; takes it if so. */
-    boolean take(Instant now) {
+    boolean take(long now) {
         if (Double.isInfinite(perSecond)) {
             return true;
         }
-        double seconds = Duration.between(filled, now).toNanos() / NANOS;
+        double seconds = (now - filled) / MILLIS;
         // A clock that was set back gives nothing and takes nothing.
         left = Math.min(burst, left + Math.max(0, seconds) * perSecond);
         filled = now;
