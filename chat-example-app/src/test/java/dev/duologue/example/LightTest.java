@@ -193,7 +193,7 @@ class LightTest {
         assertThat(early).hasValue(code.substring(0, 2));
         assertThat(person.see(".early")).hasCSS("opacity", "1");
         assertThat(page.getByLabel("Secret code")).isVisible();
-        assertThat(person.see(".early .lead")).hasText("Enter the secret code that came with your link.");
+        assertThat(person.see(".early .lead")).hasText("Enter the secret code that you were told.");
         List<BoundingBox> before = person.boxes(EARLY);
         page.unroute("**/v/**");
         held.forEach(Route::resume);

@@ -58,7 +58,7 @@ export default /** @type {import('../words.js').Catalogue} */ ({
   // Enter page
   'enter.connecting': 'جارٍ الاتصال…',
   'enter.hello': 'مرحبًا {name}',
-  'enter.lead': 'اكتب الرمز السري الذي وصلك مع الرابط.',
+  'enter.lead': 'اكتب الرمز السري الذي أُبلغت به.',
   'enter.get-in': 'دخول',
   'enter.wait': 'حاول مرة أخرى بعد {count} ث',
   'enter.no-link': 'لا توجد دعوة في هذا العنوان.',

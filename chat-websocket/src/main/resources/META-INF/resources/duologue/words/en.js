@@ -61,7 +61,7 @@ export default /** @type {import('../words.js').Catalogue} */ ({
   // Enter page
   'enter.connecting': 'Connecting…',
   'enter.hello': 'Hello {name}',
-  'enter.lead': 'Enter the secret code that came with your link.',
+  'enter.lead': 'Enter the secret code that you were told.',
   'enter.get-in': 'Get in',
   'enter.wait': 'Try again in {count} s',
   'enter.no-link': 'There is no invitation in this address.',

@@ -58,7 +58,7 @@ export default /** @type {import('../words.js').Catalogue} */ ({
   // Enter page
   'enter.connecting': 'जुड़ रहे हैं…',
   'enter.hello': 'नमस्ते {name}',
-  'enter.lead': 'लिंक के साथ मिला गुप्त कोड लिखें।',
+  'enter.lead': 'आपको बताया गया गुप्त कोड लिखें।',
   'enter.get-in': 'अंदर जाएँ',
   'enter.wait': '{count} सेकंड में फिर कोशिश करें',
   'enter.no-link': 'इस पते में कोई निमंत्रण नहीं है।',
