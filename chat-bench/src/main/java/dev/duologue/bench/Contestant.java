@@ -66,6 +66,11 @@ final class Contestant implements AutoCloseable {
         return nodes.stream().map(ServerProcess::cpu).reduce(Duration.ZERO, Duration::plus);
     }
 
+    /** Its servers collect their garbage. */
+    void collect() {
+        nodes.forEach(ServerProcess::collect);
+    }
+
     /** Makes pairs that have not joined yet; their chats are started. */
     List<Pair> pairs(EventLoop loop, int number, int textBytes, IntFunction<? extends Person.Listener> listeners)
             throws InterruptedException {

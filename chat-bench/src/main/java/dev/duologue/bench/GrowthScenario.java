@@ -2,6 +2,7 @@ package dev.duologue.bench;
 
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.TimeoutException;
 
 /** Whether a message costs more where there are many pairs, or in a long chat. */
 final class GrowthScenario implements Scenario {
@@ -31,7 +32,9 @@ final class GrowthScenario implements Scenario {
             for (int each : PAIRS_OF_RELAY) {
                 pairs(relay, Math.min(each, most), nameOfRelay(each), size, round == 0 ? warmUp : pairs);
             }
-            length(chats, size, round == 0 ? warmUp : length);
+            if (round > 0) {
+                length(chats, size, length);
+            }
         }
         report.print(pairs, System.out);
         report.print(length, System.out);
@@ -64,26 +67,35 @@ final class GrowthScenario implements Scenario {
 
     private static void pairs(Contestant chats, int number, String row, Size size, Report.Table table)
             throws Exception {
-        long messages = (long) size.pairs() * size.messages() / 2;
+        long before = (long) size.pairs() * size.messages() / 2;
+        long messages = 2 * before;
         try (Crowd crowd = new Crowd(chats, number, Size.TEXT_BYTES)) {
             crowd.join(Size.JOIN_AT_ONCE);
-            Queue<Conversation> waiting = new ArrayDeque<>(crowd.conversations());
-            int atOnce = Math.min(AT_ONCE, number);
+            // What thousands leave behind as they come in would be collected, and charged, while messages are counted.
+            chats.collect();
+            inTurns(crowd, before);
             Meter meter = new Meter(chats::cpu);
-            // Who has spoken goes to the end of the row, and the one at its head speaks next.
-            crowd.afterEach(done -> {
-                waiting.add(done);
-                if (crowd.messages() + atOnce <= messages) {
-                    waiting.remove().talk(1, 1);
-                }
-            });
-            for (int i = 0; i < atOnce; i++) {
-                waiting.remove().talk(1, 1);
-            }
-            crowd.until(messages);
+            inTurns(crowd, messages);
             table.of(row, RelayScenario.CPU).add(meter.cpuMicros() / messages);
             table.of(row, RelayScenario.RATE).add(messages / meter.seconds());
         }
+    }
+
+    /** So many messages, a few under way at once; who has spoken speaks next when all others have. */
+    private static void inTurns(Crowd crowd, long messages) throws TimeoutException {
+        Queue<Conversation> waiting = new ArrayDeque<>(crowd.conversations());
+        int atOnce = Math.min(AT_ONCE, waiting.size());
+        long all = crowd.messages() + messages;
+        crowd.afterEach(done -> {
+            waiting.add(done);
+            if (crowd.messages() + atOnce <= all) {
+                waiting.remove().talk(1, 1);
+            }
+        });
+        for (int i = 0; i < atOnce; i++) {
+            waiting.remove().talk(1, 1);
+        }
+        crowd.until(all);
     }
 
     private static void length(Contestant chats, Size size, Report.Table table) throws Exception {

@@ -110,6 +110,11 @@ final class ServerProcess implements AutoCloseable {
         return Long.parseLong(total.group(1));
     }
 
+    /** Collects all its garbage now, so that what comes next is not charged for what came before. */
+    void collect() {
+        run(java("jcmd"), Long.toString(process.pid()), "GC.run");
+    }
+
     /** The bytes of memory that it has from the operating system; -1 where the system has no {@code /proc}. */
     long residentBytes() {
         Path status = Path.of("/proc", Long.toString(process.pid()), "status");

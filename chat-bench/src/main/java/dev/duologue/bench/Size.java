@@ -30,7 +30,7 @@ record Size(
 
     /** What the figures of the documentation are made with. */
     static Size full() {
-        return new Size(5, 4, 50, 1_000, 5_000, 9_900, 1_000, 2, 2_000);
+        return new Size(5, 6, 50, 1_000, 5_000, 9_900, 1_000, 2, 2_000);
     }
 
     /** Enough to see that everything runs; the figures mean nothing. */
@@ -54,6 +54,20 @@ record Size(
 
     private static int fifth(int pairs) {
         return Math.max(1, pairs / 5);
+    }
+
+    /** Many pairs that come in and say little. */
+    Size enteringOnly() {
+        return new Size(
+                rounds,
+                warmUps,
+                fifth(manyPairs),
+                Math.min(messages, 10),
+                manyPairs,
+                idlePairs,
+                latencyPairs,
+                seconds,
+                starts);
     }
 
     Size rounds(int wanted) {
