@@ -3,9 +3,7 @@ package dev.duologue.example;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
-import com.microsoft.playwright.options.WaitUntilState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -193,8 +191,11 @@ class WordsTest {
         Person guest = elsewhere(stage.personWith("ar-EG"), "");
         List<Route> held = new ArrayList<>();
         guest.page().route("**/words/ar.js", held::add);
-        // What is held keeps the page from being loaded.
-        guest.page().reload(new Page.ReloadOptions().setWaitUntil(WaitUntilState.COMMIT));
+        // What is held keeps the page from being loaded, so nobody waits for that.
+        guest.page()
+                .waitForRequest(
+                        "**/words/ar.js",
+                        () -> guest.page().evaluate("() => { setTimeout(() => location.reload()); }"));
         assertThat(guest.page()
                         .evaluate("async () => { await import('/duologue/composer.js');"
                                 + " return customElements.get('duologue-composer') === undefined; }"))
