@@ -13,6 +13,7 @@ import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.filterchain.TransportFilter;
 import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.tyrus.container.grizzly.server.GrizzlyServerFilter;
 
 /**
@@ -20,6 +21,13 @@ import org.glassfish.tyrus.container.grizzly.server.GrizzlyServerFilter;
  * that have nothing to do each time cost as much as the chat itself. Those only hear of the connection's end.
  */
 final class Frames extends BaseFilter {
+
+    /**
+     * Of no WebSocket: another thread may have closed the connection while it was read, and Tyrus, which knows it no more, then
+     * looks whether it is a handshake.
+     */
+    private static final HttpRequestPacket NO_HANDSHAKE =
+            HttpRequestPacket.builder().uri("/").build();
 
     private final Floods floods;
     private final List<Filter> passed;
@@ -55,8 +63,8 @@ final class Frames extends BaseFilter {
         if (!floods.lets(connection, bytes)) {
             return context.getStopAction();
         }
-        // Tyrus takes frames as what follows a handshake; it looks at no header any more.
-        context.setMessage(HttpContent.create(null, false, bytes));
+        // Tyrus takes frames as what follows a handshake.
+        context.setMessage(HttpContent.create(NO_HANDSHAKE, false, bytes));
         return context.getInvokeAction();
     }
 
