@@ -1,10 +1,11 @@
 package dev.duologue.example;
 
-import java.text.Bidi;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
@@ -24,6 +25,8 @@ final class Catalogues {
 
     private static final String FOLDER = "/duologue/words/";
     private static final String ENDING = ".js";
+    /** Of Accept-Language, in characters: to sort thousands of languages would hold up other connections. */
+    private static final int MOST_ACCEPTED = 1_000;
 
     private static final Pattern ENTRY =
             Pattern.compile("(?m)^ {2}'([^']+)': (?:'((?:[^'\\\\]|\\\\.)*)'|\"((?:[^\"\\\\]|\\\\.)*)\"),$");
@@ -75,15 +78,22 @@ final class Catalogues {
     String choose(String query, String accepted) {
         Stream<String> wish = WISH.matcher(query).results().limit(1).map(found -> found.group(1));
         return Stream.concat(wish, liked(accepted).stream())
-                .map(tag -> tag.toLowerCase(Locale.ROOT).split("[-_]", 2)[0])
-                .filter(words::containsKey)
+                .flatMap(tag -> lookUp(tag).stream())
                 .findFirst()
                 .orElse(DEFAULT);
     }
 
+    /** Of {@code pt-BR} the catalogue {@code pt-BR}, else {@code pt} (RFC 4647, section 3.4). */
+    private Optional<String> lookUp(String tag) {
+        return words.keySet().stream()
+                .filter(language -> tag.regionMatches(true, 0, language, 0, language.length()))
+                .filter(language -> tag.length() == language.length() || "-_".indexOf(tag.charAt(language.length())) >= 0)
+                .max(Comparator.comparingInt(String::length));
+    }
+
     private static List<String> liked(String accepted) {
         try {
-            return accepted.isEmpty()
+            return accepted.isEmpty() || accepted.length() > MOST_ACCEPTED
                     ? List.of()
                     : Locale.LanguageRange.parse(accepted).stream()
                             .filter(range -> range.getWeight() > 0)
@@ -98,13 +108,15 @@ final class Catalogues {
     /** The page with its words in it, wherever {@code data-words} names them. */
     String speak(String page, String language) {
         Map<String, String> said = Objects.requireNonNull(words.get(language), language);
-        boolean leftToRight = new Bidi(said.getOrDefault("start.title", ""), Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT)
-                .baseIsLeftToRight();
         return PLACE.matcher(page)
                 .replaceAll(place -> Matcher.quoteReplacement(place.group(1) + escaped(word(said, place.group(2)))))
                 .replaceFirst(
                         "<html lang=\"en\">",
-                        "<html lang=\"" + language + "\" dir=\"" + (leftToRight ? "ltr" : "rtl") + "\">");
+                        "<html lang=\"" + language + "\" dir=\"" + direction(said) + "\">");
+    }
+
+    private String direction(Map<String, String> said) {
+        return word(said, "language.direction").equals("rtl") ? "rtl" : "ltr";
     }
 
     private String word(Map<String, String> said, String key) {
