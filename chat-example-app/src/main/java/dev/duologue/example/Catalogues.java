@@ -105,6 +105,11 @@ final class Catalogues {
         }
     }
 
+    /** Whether a page takes its words from a catalogue; else it is written in English, whoever reads it. */
+    static boolean serves(String page) {
+        return PLACE.matcher(page).find();
+    }
+
     /** The page with its words in it, wherever {@code data-words} names them. */
     String speak(String page, String language) {
         Map<String, String> said = Objects.requireNonNull(words.get(language), language);

@@ -190,7 +190,9 @@ final class StaticFiles {
     /** The page with its styles in it, addresses below the root, and all modules named: a browser fetches them at once. */
     private File page(File page, String root, List<String> frameAncestors, String language) {
         List<String> styles = new ArrayList<>();
-        String spoken = catalogues.speak(page.text(), language);
+        // The elements on any page speak the reader's language.
+        String written = Catalogues.serves(page.text()) ? language : Catalogues.DEFAULT;
+        String spoken = catalogues.speak(page.text(), written);
         String styled = STYLE_IN_PAGE.matcher(spoken).replaceAll(found -> {
             styles.add(text(found.group(2)));
             return Matcher.quoteReplacement(found.group(1) + "<style>" + text(found.group(2)) + "</style>");
@@ -204,7 +206,7 @@ final class StaticFiles {
         // In a frame of another site a browser refuses, and complains.
         String focused = frameAncestors.isEmpty() ? html : html.replace(" autofocus", "");
         return File.of(page.mediaType, focused.getBytes(StandardCharsets.UTF_8))
-                .with("Content-Language", language)
+                .with("Content-Language", written)
                 .with("Vary", "Accept-Encoding, Accept-Language")
                 .with("Content-Security-Policy", SecurityHeaders.contentSecurityPolicy(styles, frameAncestors));
     }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The words of the pages")
 class WordsTest {
@@ -149,6 +150,17 @@ class WordsTest {
                 .contains("<span data-words=\"card.code\">" + label.get(language) + "</span>")
                 .contains("/duologue/words/" + language + ".js")
                 .doesNotContainPattern("data-words=\"[^\"]+\"></");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/components", "/components/host"})
+    @DisplayName("do not make an English page one of another language, in which only its elements speak")
+    void englishPages(String path) {
+        Http.Answer answer = new Http(stage.serve()).get(path, "Accept-Language", "ar");
+        assertThat(answer.header("Content-Language")).isEqualTo("en");
+        assertThat(answer.body())
+                .contains("<html lang=\"en\" dir=\"ltr\">")
+                .contains("/duologue/words/ar.js");
     }
 
     @Test
