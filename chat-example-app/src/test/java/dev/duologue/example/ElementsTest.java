@@ -128,6 +128,28 @@ class ElementsTest {
     }
 
     @Test
+    @DisplayName("connect once, where a page says in several steps what they are to connect to")
+    void saidInSteps() {
+        Server server = stage.serve();
+        JsonNode chat = new Http(server).startChat();
+        Person abhi = openEmpty(stage.person(), server);
+        abhi.page()
+                .evaluate(
+                        "async link => {"
+                                + " await customElements.whenDefined('duologue-chat');"
+                                + " const [main, chat] = [document.querySelector('main'), document.createElement('duologue-chat')];"
+                                + " main.append(chat);"
+                                + " chat.setAttribute('link', 'NOBODYS');"
+                                + " chat.setAttribute('link', link);"
+                                + " chat.setAttribute('url', '/chat');"
+                                + " chat.remove();"
+                                + " main.append(chat); }",
+                        token(chat));
+        assertThat(abhi.see("#hello")).hasText("Hello ABHI");
+        assertThat(abhi.sockets()).isEqualTo(1);
+    }
+
+    @Test
     @DisplayName("leave who is busy elsewhere on the page alone, and start over only when something changes")
     void busyElsewhere() {
         Server server = stage.serve();

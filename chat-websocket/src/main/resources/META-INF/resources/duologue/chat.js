@@ -111,6 +111,9 @@ export class DuologueChat extends HTMLElement {
     const memory = new SeatMemory(link);
     if (memory.record.token === undefined) this.#showForm();
     else this.#showWaiting();
+    // A page may set one attribute after the other: only then it is clear where to connect.
+    await Promise.resolve();
+    if (session.signal.aborted) return;
     const dialled = dial(this.#url());
     session.signal.addEventListener('abort', () => dialled.close());
     const unsaid = setTimeout(() => dialled.close(), UNSAID_MOST_MS);
