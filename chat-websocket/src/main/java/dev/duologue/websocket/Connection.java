@@ -215,9 +215,10 @@ final class Connection implements ChatListener {
             return Duration.between(outbound.closedAt().get(), now).compareTo(settings.writeTimeout()) > 0;
         }
         long millis = now.toEpochMilli();
-        if (millis - outbound.stuckSince() > settings.writeTimeout().toMillis()) {
+        // Not in milliseconds: "never" has more of them than a long holds.
+        if (Duration.ofMillis(millis - outbound.stuckSince()).compareTo(settings.writeTimeout()) > 0) {
             outbound.finishNow(Closing.TOO_SLOW);
-        } else if (millis - heard > settings.deadAfter().toMillis()) {
+        } else if (Duration.ofMillis(millis - heard).compareTo(settings.deadAfter()) > 0) {
             outbound.finishNow(Closing.GOING_AWAY);
         } else if (!spoke && Duration.between(opened, now).compareTo(settings.firstFrame()) > 0) {
             outbound.finish(Closing.SILENT);
