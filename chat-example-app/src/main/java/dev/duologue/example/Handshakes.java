@@ -1,6 +1,8 @@
 package dev.duologue.example;
 
 import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.Grizzly;
+import org.glassfish.grizzly.attributes.Attribute;
 import org.glassfish.grizzly.filterchain.BaseFilter;
 import org.glassfish.grizzly.filterchain.FilterChain;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
@@ -16,11 +18,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finishes the answers to handshakes. Those of refused ones come from no route: they get the headers that every answer
  * bears, and a length, as Tyrus tells neither that nor that the connection closes, so that a client would wait for a body
- * for ever. After the others the headers are forgotten. Stands behind the HTTP codec.
+ * for ever. After the others the handshake is forgotten. Stands behind the HTTP codec.
  */
 final class Handshakes extends BaseFilter implements AddOn {
 
     private static final int SWITCHING_PROTOCOLS = 101;
+
+    private static final Attribute<?> REQUEST =
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(HttpServerFilter.HTTP_SERVER_REQUEST_ATTR_NAME);
 
     private final SecurityHeaders headers;
     private volatile @Nullable FilterChain frames;
@@ -47,7 +52,7 @@ final class Handshakes extends BaseFilter implements AddOn {
                 && !response.isCommitted()) {
             if (response.getStatus() == SWITCHING_PROTOCOLS) {
                 Connection<?> connection = context.getConnection();
-                context.addCompletionListener(written -> shookHands(connection, response));
+                context.addCompletionListener(written -> shookHands(connection));
             } else {
                 refuse(context, response);
             }
@@ -56,18 +61,14 @@ final class Handshakes extends BaseFilter implements AddOn {
     }
 
     /** The client sends no frame before it has this answer. */
-    private void shookHands(Connection<?> connection, HttpResponsePacket response) {
-        forget(response);
+    private void shookHands(Connection<?> connection) {
         FilterChain chain = frames;
         if (chain != null) {
             connection.setProcessor(chain);
+            // Grizzly keeps request and answer as long as the connection lives, some kilobytes, though nobody reads
+            // them again.
+            REQUEST.remove(connection);
         }
-    }
-
-    /** Grizzly keeps both as long as the connection lives, some kilobytes of text, though nobody reads them again. */
-    private static void forget(HttpResponsePacket response) {
-        response.getHeaders().clear();
-        response.getRequest().getHeaders().clear();
     }
 
     private void refuse(FilterChainContext context, HttpResponsePacket response) {
