@@ -67,8 +67,8 @@ final class GrowthScenario implements Scenario {
 
     private static void pairs(Contestant chats, int number, String row, Size size, Report.Table table)
             throws Exception {
-        long before = (long) size.pairs() * size.messages() / 2;
-        long messages = 2 * before;
+        long messages = (long) size.pairs() * size.messages();
+        long before = messages / 5;
         try (Crowd crowd = new Crowd(chats, number, Size.TEXT_BYTES)) {
             crowd.join(Size.JOIN_AT_ONCE);
             // What thousands leave behind as they come in would be collected, and charged, while messages are counted.
