@@ -87,7 +87,8 @@ final class Catalogues {
     private Optional<String> lookUp(String tag) {
         return words.keySet().stream()
                 .filter(language -> tag.regionMatches(true, 0, language, 0, language.length()))
-                .filter(language -> tag.length() == language.length() || "-_".indexOf(tag.charAt(language.length())) >= 0)
+                .filter(language ->
+                        tag.length() == language.length() || "-_".indexOf(tag.charAt(language.length())) >= 0)
                 .max(Comparator.comparingInt(String::length));
     }
 
@@ -115,9 +116,7 @@ final class Catalogues {
         Map<String, String> said = Objects.requireNonNull(words.get(language), language);
         return PLACE.matcher(page)
                 .replaceAll(place -> Matcher.quoteReplacement(place.group(1) + escaped(word(said, place.group(2)))))
-                .replaceFirst(
-                        "<html lang=\"en\">",
-                        "<html lang=\"" + language + "\" dir=\"" + direction(said) + "\">");
+                .replaceFirst("<html lang=\"en\">", "<html lang=\"" + language + "\" dir=\"" + direction(said) + "\">");
     }
 
     private String direction(Map<String, String> said) {

@@ -19,7 +19,8 @@ class CataloguesTest {
             "/duologue/words/fa.js", catalogue("rtl", "Duologue")));
 
     private static String catalogue(String direction, String title) {
-        return "export default ({\n  'language.direction': '" + direction + "',\n  'start.title': '" + title + "',\n});\n";
+        return "export default ({\n  'language.direction': '" + direction + "',\n  'start.title': '" + title
+                + "',\n});\n";
     }
 
     @ParameterizedTest(name = "{0} and {1}: {2}")

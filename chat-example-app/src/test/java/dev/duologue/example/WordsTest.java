@@ -158,9 +158,7 @@ class WordsTest {
     void englishPages(String path) {
         Http.Answer answer = new Http(stage.serve()).get(path, "Accept-Language", "ar");
         assertThat(answer.header("Content-Language")).isEqualTo("en");
-        assertThat(answer.body())
-                .contains("<html lang=\"en\" dir=\"ltr\">")
-                .contains("/duologue/words/ar.js");
+        assertThat(answer.body()).contains("<html lang=\"en\" dir=\"ltr\">").contains("/duologue/words/ar.js");
     }
 
     @Test
@@ -226,6 +224,21 @@ class WordsTest {
     void missing() {
         Person guest = elsewhere(stage.personWith("hi-IN").withBadNetwork(), "");
         guest.page().route("**/words/hi.js", Route::abort);
+        guest.page().reload();
+        assertThat(guest.see("#send")).hasText("Send");
+        assertThat(guest.see("duologue-composer")).hasAttribute("lang", "en");
+    }
+
+    @Test
+    @DisplayName("are in the next language where a file has no catalogue in it")
+    void empty() {
+        Person guest = elsewhere(stage.personWith("hi-IN"), "");
+        guest.page()
+                .route(
+                        "**/words/hi.js",
+                        route -> route.fulfill(new Route.FulfillOptions()
+                                .setContentType("text/javascript")
+                                .setBody("export const words = {};")));
         guest.page().reload();
         assertThat(guest.see("#send")).hasText("Send");
         assertThat(guest.see("duologue-composer")).hasAttribute("lang", "en");

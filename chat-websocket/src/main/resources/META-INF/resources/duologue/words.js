@@ -139,7 +139,7 @@ async function choose(wishes) {
   for (const language of wishes) {
     if (isHere(language)) break;
     const module = await import(brought.get(language) ?? `./words/${language}.js`).catch(() => null);
-    if (module) return { language, catalogue: module.default };
+    if (module?.default) return { language, catalogue: module.default };
   }
   return { language: 'en', catalogue: english };
 }

@@ -83,6 +83,19 @@ class TransportTest extends ProtocolFixture {
     }
 
     @Test
+    @DisplayName("1009 for fragments that are too much together in bytes, though not in characters")
+    void too_many_bytes_in_fragments() throws IOException {
+        try (RawClient client = raw()) {
+            client.sendPart(RawClient.TEXT, bytes("{\"type\":\"ping\",\"x\":\""));
+            for (int i = 0; i < 7; i++) {
+                client.sendPart(RawClient.CONTINUATION, bytes("\u0939".repeat(3_333)));
+            }
+            client.send(RawClient.CONTINUATION, bytes("\"}"));
+            assertThat(client.read()).isEqualTo("close 1009");
+        }
+    }
+
+    @Test
     @DisplayName("a ping is answered with what it bears, and a pong that nobody asked for passed over")
     void pings() throws IOException {
         try (RawClient client = raw()) {
