@@ -13,7 +13,7 @@ final class GrowthScenario implements Scenario {
 
     private static final int LONG_CHAT = 10_000;
     private static final int SEGMENT = 1_000;
-    private static final int PAIRS_OF_LONG_CHATS = 30;
+    private static final int PAIRS_OF_LONG_CHATS = 15;
     /** Messages under way in all, whatever the number of pairs. */
     private static final int AT_ONCE = 10;
 
