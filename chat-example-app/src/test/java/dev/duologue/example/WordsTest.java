@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -222,23 +223,22 @@ class WordsTest {
     @Test
     @DisplayName("are in the next language where a file cannot be fetched, and say so to a screen reader")
     void missing() {
-        Person guest = elsewhere(stage.personWith("hi-IN").withBadNetwork(), "");
-        guest.page().route("**/words/hi.js", Route::abort);
-        guest.page().reload();
-        assertThat(guest.see("#send")).hasText("Send");
-        assertThat(guest.see("duologue-composer")).hasAttribute("lang", "en");
+        speaksEnglish(stage.personWith("hi-IN").withBadNetwork(), Route::abort);
     }
 
     @Test
     @DisplayName("are in the next language where a file has no catalogue in it")
     void empty() {
-        Person guest = elsewhere(stage.personWith("hi-IN"), "");
-        guest.page()
-                .route(
-                        "**/words/hi.js",
-                        route -> route.fulfill(new Route.FulfillOptions()
-                                .setContentType("text/javascript")
-                                .setBody("export const words = {};")));
+        speaksEnglish(
+                stage.personWith("hi-IN"),
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("text/javascript")
+                        .setBody("export const words = {};")));
+    }
+
+    private void speaksEnglish(Person person, Consumer<Route> hindi) {
+        Person guest = elsewhere(person, "");
+        guest.page().route("**/words/hi.js", hindi);
         guest.page().reload();
         assertThat(guest.see("#send")).hasText("Send");
         assertThat(guest.see("duologue-composer")).hasAttribute("lang", "en");

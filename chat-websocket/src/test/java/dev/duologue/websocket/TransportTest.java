@@ -72,26 +72,23 @@ class TransportTest extends ProtocolFixture {
     @Test
     @DisplayName("1009 or 1011 for fragments that are too much together, once they are or before")
     void too_much_in_fragments() throws IOException {
-        try (RawClient client = raw()) {
-            client.sendPart(RawClient.TEXT, bytes("{\"type\":\"ping\",\"x\":\""));
-            for (int i = 0; i < 7; i++) {
-                client.sendPart(RawClient.CONTINUATION, bytes("x".repeat(10_000)));
-            }
-            client.send(RawClient.CONTINUATION, bytes("\"}"));
-            assertThat(client.read()).isIn("close 1009", "close 1011");
-        }
+        assertThat(answerToFragmentsOf("x".repeat(10_000))).isIn("close 1009", "close 1011");
     }
 
     @Test
     @DisplayName("1009 for fragments that are too much together in bytes, though not in characters")
     void too_many_bytes_in_fragments() throws IOException {
+        assertThat(answerToFragmentsOf("\u0939".repeat(3_333))).isEqualTo("close 1009");
+    }
+
+    private String answerToFragmentsOf(String text) throws IOException {
         try (RawClient client = raw()) {
             client.sendPart(RawClient.TEXT, bytes("{\"type\":\"ping\",\"x\":\""));
             for (int i = 0; i < 7; i++) {
-                client.sendPart(RawClient.CONTINUATION, bytes("\u0939".repeat(3_333)));
+                client.sendPart(RawClient.CONTINUATION, bytes(text));
             }
             client.send(RawClient.CONTINUATION, bytes("\"}"));
-            assertThat(client.read()).isEqualTo("close 1009");
+            return client.read();
         }
     }
 
