@@ -26,6 +26,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("slow")
 class HabitsTest {
 
+    /** By then the page has laid out, and heard of, all that was done before. */
+    private static final String TWO_FRAMES =
+            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))";
+
+    private static final String SCROLL_TO_START = "async log => { await " + TWO_FRAMES + "; log.scrollTop = 0; }";
+
     @RegisterExtension
     final Stage stage = new Stage();
 
@@ -207,7 +213,8 @@ class HabitsTest {
                         .evaluate("log => Math.round(log.scrollHeight - log.scrollTop - log.clientHeight)"))
                 .isEqualTo(0);
         anny.see(".message").last().evaluate("message => { message.style.paddingBlockEnd = ''; }");
-        anny.see("#log").evaluate("log => { log.scrollTop = 0; }");
+        anny.see("#log").evaluate(SCROLL_TO_START);
+        assertThat(anny.see("#newer")).isVisible();
         assertThat(anny.see("#newer")).hasText("Newest");
         anny.shoot("chat-scrolled-up");
         pair.abhi().write("LATER");
@@ -224,18 +231,36 @@ class HabitsTest {
 
         // An own message that is acknowledged late takes nobody away from what they read.
         anny.see("duologue-messages")
-                .evaluate("list => {"
-                        + " list.pend([{ id: 'late', text: 'LATE' }]);"
-                        + " return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))); }");
-        anny.see("#log").evaluate("log => { log.scrollTop = 0; }");
+                .evaluate("list => { list.pend([{ id: 'late', text: 'LATE' }]); return " + TWO_FRAMES + "; }");
+        anny.see("#log").evaluate(SCROLL_TO_START);
         assertThat(anny.see("#newer")).isVisible();
         anny.see("duologue-messages")
                 .evaluate("list => {"
                         + " list.put({ seq: 33, id: 'late', side: 'second', name: 'ANNY', text: 'LATE', at: new Date().toISOString() });"
-                        + " return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))); }");
+                        + " return " + TWO_FRAMES + "; }");
         assertThat(anny.see(".message[data-seq='33']")).hasCount(1);
         assertThat((Number) anny.see("#log").evaluate("log => log.scrollTop")).isEqualTo(0);
         assertThat(anny.see("#newer")).isVisible();
+    }
+
+    @Test
+    @DisplayName("who scrolls up just as a message comes is left where they went")
+    void scrolledUpJustNow() {
+        Stage.Pair pair = stage.pair(stage.serve("--send-burst=50"));
+        Person anny = pair.anny();
+        IntStream.rangeClosed(1, 30).forEach(number -> pair.abhi().write("Message " + number));
+        assertThat(anny.see(".message")).hasCount(30);
+        anny.see("duologue-messages").evaluate("() => " + TWO_FRAMES);
+        assertThat((Number) anny.see("duologue-messages")
+                        .evaluate("async list => {"
+                                + " const log = list.shadowRoot.querySelector('#log');"
+                                + " log.scrollTop = 0;"
+                                + " list.put({ seq: 31, side: 'first', name: 'ABHI', text: 'NOW', at: new Date().toISOString() });"
+                                + " await " + TWO_FRAMES + ";"
+                                + " return log.scrollTop; }"))
+                .isEqualTo(0);
+        assertThat(anny.see("#newer")).isVisible();
+        assertThat(anny.see("#newer")).hasText("1 new message");
     }
 
     @Test

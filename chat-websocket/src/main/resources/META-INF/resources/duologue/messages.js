@@ -145,6 +145,8 @@ export class DuologueMessages extends HTMLElement {
    */
   put(message) {
     if (this.#stored.has(message.seq)) return;
+    // Who has scrolled up since the last frame is told of it with the next only, and would be taken back to the end.
+    if (this.#atEnd) this.#scrolled();
     const pending = this.#takePending(message.id);
     const row = pending ?? this.#row(message.text, message.side === this.you, message.name);
     row.dataset.seq = String(message.seq);
@@ -302,10 +304,10 @@ export class DuologueMessages extends HTMLElement {
   }
 
   #scrolled() {
+    if (this.#scrolling) return;
     const { scrollHeight, scrollTop, clientHeight } = this.#log;
     const atEnd = scrollHeight - scrollTop - clientHeight < AT_END_WITHIN_PX;
     const up = scrollTop < this.#top;
-    if (this.#scrolling) return;
     // A window that turns or shrinks scrolls too, and so do messages that are laid out late, but nobody has scrolled up.
     if (this.#size !== this.#sizeNow() || (this.#atEnd && !up)) return this.#keepAtEnd();
     this.#top = scrollTop;
