@@ -25,9 +25,6 @@ public final class ZxingQrCodes {
     /** ISO/IEC 18004 asks for 4 modules of white around the code. */
     private static final int QUIET_ZONE = 4;
 
-    /** ISO/IEC 18004 has 8 masks. */
-    private static final int MASKS = 8;
-
     private static final int WHITE = 0xFFFFFF;
 
     private ZxingQrCodes() {}
@@ -112,17 +109,26 @@ public final class ZxingQrCodes {
      * pattern (measured with ZXing's on flawless images of 20,000 codes). Another mask mends it.
      */
     private static ByteMatrix encode(String text) {
-        ByteMatrix preferred = encode(text, Map.of());
+        ByteMatrix preferred = withPreferredMask(text);
         if (isFound(preferred)) {
             return preferred;
         }
-        for (int mask = 0; mask < MASKS; mask++) {
-            ByteMatrix other = encode(text, Map.of(EncodeHintType.QR_MASK_PATTERN, mask));
+        for (int mask = 0; mask < QrMasks.MASKS; mask++) {
+            ByteMatrix other = encode(text, mask);
             if (isFound(other)) {
                 return other;
             }
         }
         return preferred;
+    }
+
+    private static ByteMatrix withPreferredMask(String text) {
+        ByteMatrix first = encode(text, 0);
+        if (!QrMasks.isFor(first)) {
+            return encode(text, Map.of());
+        }
+        int mask = QrMasks.preferred(first, each -> encode(text, each));
+        return mask == 0 ? first : encode(text, mask);
     }
 
     private static boolean isFound(ByteMatrix code) {
@@ -143,6 +149,10 @@ public final class ZxingQrCodes {
         } catch (ReaderException e) {
             return false;
         }
+    }
+
+    private static ByteMatrix encode(String text, int mask) {
+        return encode(text, Map.of(EncodeHintType.QR_MASK_PATTERN, mask));
     }
 
     private static ByteMatrix encode(String text, Map<EncodeHintType, Integer> hints) {
