@@ -5,8 +5,10 @@ import dev.duologue.bench.client.ChatPerson;
 import dev.duologue.bench.client.EventLoop;
 import dev.duologue.bench.client.Person;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -17,7 +19,13 @@ final class Crowd implements AutoCloseable {
     /** How long anything may take before the server is taken for stuck. */
     static final long PATIENCE_SECONDS = 120;
 
+    /** The operating system accounts in hundredths of a second. */
+    private static final Duration AT_REST = Duration.ofMillis(10);
+
+    private static final long REST_WINDOW = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final EventLoop loop = new EventLoop();
+    private final Contestant contestant;
     private final List<Conversation> conversations = new ArrayList<>();
     private Consumer<Conversation> afterEach = done -> {};
     private int in;
@@ -31,6 +39,7 @@ final class Crowd implements AutoCloseable {
     /** A crowd of pairs that talk as the caller says. */
     Crowd(Contestant contestant, int pairs, int textBytes, Function<Crowd, Conversation> kind)
             throws IOException, InterruptedException {
+        this.contestant = contestant;
         for (int i = 0; i < pairs; i++) {
             conversations.add(kind.apply(this));
         }
@@ -61,6 +70,23 @@ final class Crowd implements AutoCloseable {
         }
         int all = before + 2 * begun;
         loop.run(() -> in >= all, PATIENCE_SECONDS);
+    }
+
+    /**
+     * Waits until the servers do next to nothing: what they still compile and collect of people coming in is not to be charged
+     * to their messages.
+     *
+     * @param mostMillis the longest to wait
+     */
+    void rest(int mostMillis) throws TimeoutException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(mostMillis);
+        Duration spent = Duration.ofNanos(Long.MAX_VALUE);
+        while (spent.compareTo(AT_REST) > 0 && System.nanoTime() < end) {
+            Duration before = contestant.cpu();
+            long due = System.nanoTime() + REST_WINDOW;
+            loop.run(() -> System.nanoTime() >= due, PATIENCE_SECONDS);
+            spent = contestant.cpu().minus(before);
+        }
     }
 
     /** Each pair says so many messages. */

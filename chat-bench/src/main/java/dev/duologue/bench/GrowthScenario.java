@@ -74,6 +74,7 @@ final class GrowthScenario implements Scenario {
             // What thousands leave behind as they come in would be collected, and charged, while messages are counted.
             chats.collect();
             inTurns(crowd, before);
+            crowd.rest(size.restMillis());
             Meter meter = new Meter(chats::cpu);
             inTurns(crowd, messages);
             table.of(row, RelayScenario.CPU).add(meter.cpuMicros() / messages);
@@ -103,8 +104,10 @@ final class GrowthScenario implements Scenario {
         try (Crowd crowd = new Crowd(chats, pairsOf(size), Size.TEXT_BYTES)) {
             crowd.join(Size.JOIN_AT_ONCE);
             crowd.talk(Math.min(100, all / 10), 1);
+            crowd.rest(size.restMillis());
             segment(chats, crowd, all / 10, segment(100), table);
             crowd.talk(all - 2L * (all / 10) - Math.min(100, all / 10), 1);
+            crowd.rest(size.restMillis());
             segment(chats, crowd, all / 10, segment(LONG_CHAT - SEGMENT), table);
         }
     }

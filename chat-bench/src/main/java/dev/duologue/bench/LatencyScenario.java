@@ -51,6 +51,7 @@ final class LatencyScenario implements Scenario {
         try (Crowd crowd =
                 new Crowd(contestant, size.latencyPairs(), Size.TEXT_BYTES, all -> new Watched(all, watch))) {
             crowd.join(Size.JOIN_AT_ONCE);
+            crowd.rest(size.restMillis());
             Meter meter = new Meter(contestant::cpu);
             long messages = (long) PER_SECOND * size.seconds();
             CompletableFuture<Void> sender = new CompletableFuture<>();

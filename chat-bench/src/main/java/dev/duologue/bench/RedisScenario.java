@@ -13,7 +13,7 @@ final class RedisScenario implements Scenario {
     private static final String OTHER_CALLS = "other calls/message";
     private static final String SCRIPT_ALONE = "redis-benchmark of the script";
     /** Fewer than of relay: each node has several measurements in each. */
-    private static final int WARM_UPS = 2;
+    private static final int WARM_UPS = 4;
 
     private static final int CONNECTIONS = 50;
     /** Below the cap of a chat, which then makes room for a fresh one. */
@@ -70,6 +70,7 @@ final class RedisScenario implements Scenario {
             throws Exception {
         try (Crowd crowd = new Crowd(contestant, size.pairs(), Size.TEXT_BYTES)) {
             crowd.join(Size.JOIN_AT_ONCE);
+            crowd.rest(size.restMillis());
             redis.resetStatistics();
             Meter ofRedis = new Meter(redis::cpu);
             Meter meter = new Meter(contestant::cpu);

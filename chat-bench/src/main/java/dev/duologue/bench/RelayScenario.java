@@ -28,7 +28,8 @@ final class RelayScenario implements Scenario {
         for (int round = -size.warmUps(); round < size.rounds(); round++) {
             for (Contestant each : all) {
                 measure(each, size, 1, false, round < 0 ? warmUp : one);
-                if (round >= -1 && pipelining.contains(each)) {
+                // First of all in the warm-up: what is new to a compiler makes it begin again.
+                if ((round >= 0 || round <= 1 - size.warmUps()) && pipelining.contains(each)) {
                     measure(each, size, PIPELINED, false, round < 0 ? warmUp : many);
                 }
             }
@@ -51,6 +52,7 @@ final class RelayScenario implements Scenario {
             throws Exception {
         try (Crowd crowd = new Crowd(contestant, size.pairs(), Size.TEXT_BYTES)) {
             crowd.join(Size.JOIN_AT_ONCE);
+            crowd.rest(size.restMillis());
             Meter meter = new Meter(contestant::cpu);
             if (receipts) {
                 crowd.afterEach(new EverySecond(crowd::receipts));

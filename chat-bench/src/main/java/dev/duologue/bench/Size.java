@@ -12,6 +12,7 @@ package dev.duologue.bench;
  * @param latencyPairs pairs of latency
  * @param seconds how long a round of latency and of idle takes
  * @param starts chats started in a round
+ * @param restMillis how long servers may go on with what was before, until it is counted
  */
 record Size(
         int rounds,
@@ -22,7 +23,8 @@ record Size(
         int idlePairs,
         int latencyPairs,
         int seconds,
-        int starts) {
+        int starts,
+        int restMillis) {
 
     static final int TEXT_BYTES = 100;
     /** Pairs that join at once. */
@@ -30,12 +32,12 @@ record Size(
 
     /** What the figures of the documentation are made with. */
     static Size full() {
-        return new Size(5, 5, 50, 1_000, 5_000, 9_900, 1_000, 2, 2_000);
+        return new Size(5, 5, 50, 1_000, 5_000, 9_900, 1_000, 2, 2_000, 3_000);
     }
 
     /** Enough to see that everything runs; the figures mean nothing. */
     static Size trial() {
-        return new Size(1, 1, 4, 50, 20, 20, 20, 1, 20);
+        return new Size(1, 1, 4, 50, 20, 20, 20, 1, 20, 100);
     }
 
     /** For a round that only warms up: what thousands of pairs run, hundreds run too. */
@@ -49,7 +51,8 @@ record Size(
                 fifth(idlePairs),
                 fifth(latencyPairs),
                 seconds,
-                starts);
+                starts,
+                restMillis);
     }
 
     private static int fifth(int pairs) {
@@ -67,10 +70,12 @@ record Size(
                 idlePairs,
                 latencyPairs,
                 seconds,
-                starts);
+                starts,
+                restMillis);
     }
 
     Size rounds(int wanted) {
-        return new Size(wanted, warmUps, pairs, messages, manyPairs, idlePairs, latencyPairs, seconds, starts);
+        return new Size(
+                wanted, warmUps, pairs, messages, manyPairs, idlePairs, latencyPairs, seconds, starts, restMillis);
     }
 }
