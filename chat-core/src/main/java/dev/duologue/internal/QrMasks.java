@@ -21,8 +21,8 @@ final class QrMasks {
     private static final int LIKE_A_FINDER = 40;
     private static final int UNBALANCED = 10;
 
-    /** By the number of modules in a row; at most one for each size up to {@link #isFor}'s. */
-    private static final Map<Integer, Modules[]> DIFFERENCES = new ConcurrentHashMap<>();
+    /** Lines by the number of modules in a row; at most one for each size up to {@link #isFor}'s. */
+    private static final Map<Integer, long[][]> DIFFERENCES = new ConcurrentHashMap<>();
 
     private QrMasks() {}
 
@@ -39,12 +39,12 @@ final class QrMasks {
      * @return 0 to 7, the lowest of those with the least penalty
      */
     static int preferred(ByteMatrix first, IntFunction<ByteMatrix> withMask) {
-        Modules modules = Modules.of(first);
-        Modules[] differences = DIFFERENCES.computeIfAbsent(first.getWidth(), size -> differences(modules, withMask));
+        long[] lines = lines(first);
+        long[][] differences = DIFFERENCES.computeIfAbsent(first.getWidth(), size -> differences(lines, withMask));
         int preferred = 0;
-        int least = modules.penalty();
-        for (int mask = 1; mask < MASKS; mask++) {
-            int penalty = modules.differing(differences[mask]).penalty();
+        int least = Integer.MAX_VALUE;
+        for (int mask = 0; mask < MASKS; mask++) {
+            int penalty = penalty(differing(lines, differences[mask]));
             if (penalty < least) {
                 least = penalty;
                 preferred = mask;
@@ -53,88 +53,76 @@ final class QrMasks {
         return preferred;
     }
 
-    private static Modules[] differences(Modules first, IntFunction<ByteMatrix> withMask) {
-        Modules[] differences = new Modules[MASKS];
+    private static long[][] differences(long[] first, IntFunction<ByteMatrix> withMask) {
+        long[][] differences = new long[MASKS][];
         for (int mask = 0; mask < MASKS; mask++) {
-            differences[mask] = Modules.of(withMask.apply(mask)).differing(first);
+            differences[mask] = differing(lines(withMask.apply(mask)), first);
         }
         return differences;
     }
 
-    /** A module is a bit, dark if it is set, the first in a line is the lowest. */
-    private static final class Modules {
-
-        private final long[] rows;
-        private final long[] columns;
-
-        private Modules(long[] rows, long[] columns) {
-            this.rows = rows;
-            this.columns = columns;
-        }
-
-        static Modules of(ByteMatrix code) {
-            int size = code.getWidth();
-            Modules modules = new Modules(new long[size], new long[size]);
-            for (int y = 0; y < size; y++) {
-                for (int x = 0; x < size; x++) {
-                    long dark = code.get(x, y);
-                    modules.rows[y] |= dark << x;
-                    modules.columns[x] |= dark << y;
-                }
+    /** All rows, then all columns. A module is a bit, dark if it is set; the first in a line is the lowest. */
+    private static long[] lines(ByteMatrix code) {
+        int size = code.getWidth();
+        long[] lines = new long[2 * size];
+        for (int y = 0; y < size; y++) {
+            for (int x = 0; x < size; x++) {
+                long dark = code.get(x, y);
+                lines[y] |= dark << x;
+                lines[size + x] |= dark << y;
             }
-            return modules;
         }
+        return lines;
+    }
 
-        Modules differing(Modules other) {
-            return new Modules(differing(rows, other.rows), differing(columns, other.columns));
+    private static long[] differing(long[] some, long[] others) {
+        long[] differing = new long[some.length];
+        for (int i = 0; i < differing.length; i++) {
+            differing[i] = some[i] ^ others[i];
         }
+        return differing;
+    }
 
-        private static long[] differing(long[] some, long[] others) {
-            long[] differing = new long[some.length];
-            for (int i = 0; i < differing.length; i++) {
-                differing[i] = some[i] ^ others[i];
-            }
-            return differing;
+    private static int penalty(long[] lines) {
+        int size = lines.length / 2;
+        int penalty = 0;
+        for (long line : lines) {
+            penalty += penaltyOf(line, size);
         }
+        int dark = 0;
+        for (int y = 0; y < size; y++) {
+            penalty += y == 0 ? 0 : BLOCK * Long.bitCount(blocks(lines[y - 1], lines[y], size));
+            dark += Long.bitCount(lines[y]);
+        }
+        int all = size * size;
+        return penalty + UNBALANCED * (Math.abs(2 * dark - all) * 10 / all);
+    }
 
-        int penalty() {
-            int size = rows.length;
-            int penalty = 0;
-            int dark = 0;
-            for (int i = 0; i < size; i++) {
-                penalty += penaltyOf(rows[i], size) + penaltyOf(columns[i], size);
-                penalty += i == 0 ? 0 : BLOCK * Long.bitCount(blocks(rows[i - 1], rows[i], size));
-                dark += Long.bitCount(rows[i]);
-            }
-            int all = size * size;
-            return penalty + UNBALANCED * (Math.abs(2 * dark - all) * 10 / all);
-        }
+    private static int penaltyOf(long line, int size) {
+        // Set where the first of five of a colour stands; a longer run has more of them, one beside the other.
+        long fives = fourInARow(sameAsNext(line, size));
+        long runs = fives & ~(fives << 1);
+        long fourLight = fourInARow(~line & firstBits(size));
+        long finders = line & ~(line >>> 1) & line >>> 2 & line >>> 3 & line >>> 4 & ~(line >>> 5) & line >>> 6;
+        return Long.bitCount(fives)
+                + 2 * Long.bitCount(runs)
+                + LIKE_A_FINDER * Long.bitCount(finders & (fourLight << 4 | fourLight >>> 7));
+    }
 
-        private static int penaltyOf(long line, int size) {
-            // Set where the first of five of a colour stands; a longer run has more of them, one beside the other.
-            long fives = fourInARow(sameAsNext(line, size));
-            long runs = fives & ~(fives << 1);
-            long fourLight = fourInARow(~line & firstBits(size));
-            long finders = line & ~(line >>> 1) & line >>> 2 & line >>> 3 & line >>> 4 & ~(line >>> 5) & line >>> 6;
-            return Long.bitCount(fives)
-                    + 2 * Long.bitCount(runs)
-                    + LIKE_A_FINDER * Long.bitCount(finders & (fourLight << 4 | fourLight >>> 7));
-        }
+    /** Set where the first of four modules of one colour stands, two in each line. */
+    private static long blocks(long line, long next, int size) {
+        return sameAsNext(line, size) & sameAsNext(next, size) & ~(line ^ next);
+    }
 
-        private static long blocks(long line, long next, int size) {
-            return sameAsNext(line, size) & sameAsNext(next, size) & ~(line ^ next);
-        }
+    private static long sameAsNext(long line, int size) {
+        return ~(line ^ line >>> 1) & firstBits(size - 1);
+    }
 
-        private static long sameAsNext(long line, int size) {
-            return ~(line ^ line >>> 1) & firstBits(size - 1);
-        }
+    private static long fourInARow(long bits) {
+        return bits & bits >>> 1 & bits >>> 2 & bits >>> 3;
+    }
 
-        private static long fourInARow(long bits) {
-            return bits & bits >>> 1 & bits >>> 2 & bits >>> 3;
-        }
-
-        private static long firstBits(int number) {
-            return (1L << number) - 1;
-        }
+    private static long firstBits(int number) {
+        return (1L << number) - 1;
     }
 }
