@@ -133,6 +133,8 @@ class ClosingTest extends ProtocolFixture {
         ChatClient talking = connect();
         talking.send("ping");
         talking.next("pong");
+        // A client knows of its handshake's answer before the server does of the client.
+        Eventually.holds(() -> webSocket.connections() == 2);
         clock.pass(Duration.ofSeconds(4));
         talking.nothingElse();
         clock.pass(Duration.ofSeconds(2));
@@ -174,6 +176,8 @@ class ClosingTest extends ProtocolFixture {
         ChatClient client = entered(chat.first());
         client.cut();
         ChatClient other = connect();
+        // Counted, so that it is the one that is left.
+        other.nothingElse();
         Eventually.holds(() -> webSocket.connections() == 1);
         enter(other, chat.first(), "other-tab");
         other.next("entered");
