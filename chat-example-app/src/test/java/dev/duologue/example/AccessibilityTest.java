@@ -237,6 +237,7 @@ class AccessibilityTest {
     void forcedColours() {
         Stage.Pair pair = stage.pair(stage.serve());
         pair.abhi().write("MINE");
+        pair.anny().seesMessages("MINE");
         pair.anny().write("YOURS");
         pair.abhi().seesMessages("MINE", "YOURS");
         CDPSession session = pair.abhi().emulate("forced-colors", "active");

@@ -52,6 +52,7 @@ class BadNetworkTest {
         abhi.write("TWO");
         abhi.write("THREE");
         anny.write("FOUR");
+        anny.seesStateOf("FOUR", "sent");
         abhi.seesMessages("ONE", "TWO", "THREE");
         abhi.shoot("chat-offline");
         link.mend();
@@ -142,6 +143,7 @@ class BadNetworkTest {
         abhi.hide(true);
         link.cut();
         anny.write("ONE");
+        anny.seesStateOf("ONE", "sent");
         abhi.write("TWO");
         abhi.seesStateOf("TWO", "waiting");
         link.mend();
@@ -159,6 +161,7 @@ class BadNetworkTest {
         assertThat(abhi.see("#lost")).hasText(LOST);
         abhi.write("KEPT");
         anny.write("MEANWHILE");
+        anny.seesStateOf("MEANWHILE", "sent");
         link.mend();
         abhi.context().setOffline(false);
         abhi.seesMessages("MEANWHILE", "KEPT");

@@ -79,6 +79,7 @@ class BrowserTest {
         assertThat(abhi.see("#typing")).hasText("ANNY is typing…");
         abhi.shoot("chat-typing");
         anny.see("#send").click();
+        abhi.seesMessages("HELLO", "HI");
         abhi.write("HOW ARE YOU?");
         abhi.seesMessages("HELLO", "HI", "HOW ARE YOU?");
         anny.seesMessages("HELLO", "HI", "HOW ARE YOU?");

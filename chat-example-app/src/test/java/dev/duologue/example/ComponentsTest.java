@@ -148,6 +148,7 @@ class ComponentsTest {
         customer.tryCode(invitation.get("code").asText());
         assertThat(customer.see("duologue-room #message")).isVisible();
         customer.write("Is it ready?");
+        customer.seesStateOf("Is it ready?", "sent");
         assertThat((String) customer.see(".own .text").evaluate("text => getComputedStyle(text).backgroundColor"))
                 .isEqualTo("rgb(232, 227, 248)");
         assertThat((Boolean) customer.see("duologue-chat").evaluate("chat => chat.offsetHeight <= 34 * 16"))
@@ -226,7 +227,7 @@ class ComponentsTest {
         person.tryCode(invitation.get("code").asText());
         person.seesRoom();
         person.write("HELLO");
-        assertThat(person.see(".message .text")).hasText("HELLO");
+        person.seesStateOf("HELLO", "sent");
         person.see("#end").click();
         assertThat(styled(person, "duologue-chat"))
                 .contains("header", "peer", "presence", "end", "early", "log", "message", "own", "text", "meta", "day")

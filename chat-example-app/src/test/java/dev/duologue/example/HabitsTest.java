@@ -156,6 +156,7 @@ class HabitsTest {
         Stage.Pair pair = stage.pair(stage.serve(chats -> chats.clock(clock)));
         Person abhi = pair.abhi();
         abhi.write("ONE");
+        pair.anny().seesMessages("ONE");
         pair.anny().write("TWO");
         abhi.seesMessages("ONE", "TWO");
         assertThat(abhi.see(".day")).hasCount(1);

@@ -109,6 +109,7 @@ class WordsTest {
         abhi.shoot("chat-awaited-hindi");
         Person anny = stage.personWith("hi-IN").enter(hindi.linkOf("second"), hindi.codeOf("second"));
         anny.write("नमस्ते! तुम कैसे हो?");
+        abhi.seesMessages("नमस्ते! तुम कैसे हो?");
         abhi.write("मैं ठीक हूँ।");
         anny.seesMessages("नमस्ते! तुम कैसे हो?", "मैं ठीक हूँ।");
         anny.shoot("chat-hindi");
