@@ -9,6 +9,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import dev.duologue.redis.testing.RedisProgram;
 import dev.duologue.redis.testing.RedisServer;
 import dev.duologue.redis.testing.RespClient;
+import dev.duologue.websocket.testing.SettableClock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ClosedByServerTest {
 
     private static final double FLOODED_MS = 3_000;
+    /** Before a connection that says nothing is taken for dead. */
+    private static final Duration ENTERED_WITHIN = Duration.ofSeconds(50);
 
     @RegisterExtension
     final Stage stage = new Stage();
@@ -37,14 +40,16 @@ class ClosedByServerTest {
     @Test
     @DisplayName("because nobody entered in time takes the code all the same, on a new connection")
     void notEntered() throws IOException {
+        SettableClock clock = new SettableClock();
         Server server = stage.opened(Server.start(
                 Main.parse(new String[] {"--port=0"}, Map.of()),
                 InstantSource.system(),
                 chats -> chats,
-                webSocket -> webSocket.entryTimes(Duration.ofSeconds(5), Duration.ofMillis(500))));
+                webSocket -> webSocket.clock(clock).entryTimes(Duration.ofSeconds(5), ENTERED_WITHIN)));
         JsonNode invitation = new Http(server).startChat().get("first");
         Person abhi = stage.person().open(invitation.get("shortUrl").asText());
         assertThat(abhi.see("#hello")).hasText("Hello ABHI");
+        clock.pass(ENTERED_WITHIN.plusSeconds(1));
         Eventually.holds(() -> assertThat(abhi.page().evaluate("document.querySelector('duologue-chat').client.paused"))
                 .isEqualTo(true));
         assertThat(abhi.see("#notice")).isEmpty();

@@ -321,7 +321,7 @@ class LimitsTest {
     @DisplayName(
             "who says nothing, sends no header, or answers no ping is let go in the time of its option, and counted")
     void silence() throws IOException {
-        Http http = serve("--first-frame=50ms", "--header-timeout=50ms", "--ping-every=50ms", "--dead-after=10m");
+        Http http = serve("--first-frame=50ms", "--header-timeout=500ms", "--ping-every=50ms", "--dead-after=10m");
         ChatClient silent = client(http);
         assertThat(silent.closeCode()).isEqualTo(4005);
         try (Socket slow = http.socket()) {
