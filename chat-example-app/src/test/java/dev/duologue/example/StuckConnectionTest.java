@@ -55,6 +55,7 @@ class StuckConnectionTest {
             assertThat(stuck.read()).contains("entered");
             writer.raw(enter(chat, "second"));
             writer.next("entered");
+            double before = sockets();
             int sent = 0;
             for (; sent < MESSAGES && connections() == 2; sent += 10) {
                 for (int i = 0; i < 10; i++) {
@@ -64,7 +65,6 @@ class StuckConnectionTest {
                     awaitSent(writer);
                 }
             }
-            double before = sockets();
             Eventually.holds(() -> assertThat(connections()).isEqualTo(1));
             Eventually.holds(() -> assertThat(sockets()).isLessThan(before));
             // What the kernel has is read now. Had the connection been left to the container, the rest would follow.
