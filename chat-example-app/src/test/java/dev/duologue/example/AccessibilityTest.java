@@ -37,13 +37,17 @@ class AccessibilityTest {
     @DisplayName("has a keyboard alone, from the start to the end and on to the next chat")
     void keyboard() {
         Person starter = stage.person().open(stage.serve().url());
+        assertThat(starter.see("#first-name input")).isFocused();
         type(starter, "ABHI", "Enter");
         type(starter, "ANNY", "Enter");
         assertThat(starter.see("#chat-title")).isFocused();
         press(starter, starter.invitation("first").locator("#copy-code"));
         assertThat(starter.invitation("first").locator("#note")).hasText("Code copied.");
+        String replaced = starter.linkOf("second");
         press(starter, starter.invitation("second").locator("#new-code"));
+        assertThat(starter.invitation("second").locator("#link")).not().hasText(replaced);
         Person abhi = stage.person().open(starter.linkOf("first"));
+        assertThat(abhi.see("#secret-code input")).isFocused();
         abhi.page().keyboard().press("Control+V");
         type(abhi, "", "Enter");
         abhi.seesRoom();
@@ -108,7 +112,9 @@ class AccessibilityTest {
     @DisplayName("needs all twice as big, has a low window, or a phone with its keyboard up")
     void zoomed() {
         Stage.Pair pair = stage.pair(stage.serve());
-        pair.anny().write("x".repeat(200) + " and some words that go on for a while to fill a line or two");
+        String text = "x".repeat(200) + " and some words that go on for a while to fill a line or two";
+        pair.anny().write(text);
+        pair.abhi().seesMessages(text);
         Page page = pair.abhi().page();
         page.evaluate("document.documentElement.style.setProperty('font-size', '200%')");
         for (int[] size : new int[][] {{640, 400}, {480, 640}}) {

@@ -43,7 +43,7 @@ class ComponentsTest {
             + " const found = (text, pattern) => [...new Set([...text.matchAll(pattern)].map(each => each[1]))];"
             + " for (const list of document.querySelectorAll('[data-api]')) {"
             + "   const tag = list.dataset.api;"
-            + "   const element = customElements.get(tag);"
+            + "   const element = await customElements.whenDefined(tag);"
             + "   const told = kind => [...list.querySelectorAll(`[data-kind=${kind}] code`)].map(code => code.textContent);"
             + "   const others = found(list.querySelector('[data-kind=parts]').textContent, /(duologue-[a-z]+)/g).map(other => customElements.get(other));"
             + "   const handedOn = found(others.join(), /new CustomEvent\\('(\\w+)', .*composed: true/g);"
@@ -164,7 +164,6 @@ class ComponentsTest {
     @DisplayName("reads of each element all that the code has, and no more")
     void told() throws Exception {
         Person person = stage.person().open(stage.serve().url() + "/components");
-        assertThat(person.see("duologue-room:not(:defined)")).hasCount(0);
         assertThat(person.page().evaluate(WRONGLY_TOLD)).isEqualTo(List.of());
 
         String document = Files.readString(Path.of("..", "docs", "components.md"));

@@ -169,6 +169,7 @@ class EnteringTest {
         assertThat(starter.see("#confirm-title")).hasText("Make a new link and code?");
         starter.shoot("start-confirm-new-code");
         starter.see("#confirm-no").click();
+        assertThat(starter.see("dialog")).hasCount(0);
         starter.invitation("second").locator("#new-code").click();
         starter.see("#confirm-yes").click();
         anny.seesState("This invitation was replaced.");

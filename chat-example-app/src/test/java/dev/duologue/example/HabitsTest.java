@@ -171,9 +171,11 @@ class HabitsTest {
         abhi.shoot("chat-options");
         ViewportSize wide = abhi.page().viewportSize();
         abhi.page().setViewportSize(320, 640);
-        BoundingBox menu = abhi.see(".panel[part=panel]").boundingBox();
-        assertThat(menu.x).isNotNegative();
-        assertThat(menu.x + menu.width).isLessThanOrEqualTo(320);
+        Eventually.holds(() -> {
+            BoundingBox menu = abhi.see(".panel[part=panel]").boundingBox();
+            assertThat(menu.x).isNotNegative();
+            assertThat(menu.x + menu.width).isLessThanOrEqualTo(320);
+        });
         abhi.page().setViewportSize(wide.width, wide.height);
         abhi.page().keyboard().press("Escape");
         assertThat(abhi.see("#choose-times")).isHidden();
@@ -207,8 +209,9 @@ class HabitsTest {
         // What is laid out late scrolls too, but nobody has scrolled up.
         anny.see(".message")
                 .last()
-                .evaluate(
-                        "message => { message.style.paddingBlockEnd = '200px'; message.parentNode.dispatchEvent(new Event('scroll')); }");
+                .evaluate("async message => { await " + TWO_FRAMES + ";"
+                        + " message.style.paddingBlockEnd = '200px';"
+                        + " message.parentNode.dispatchEvent(new Event('scroll')); }");
         assertThat(anny.see("#newer")).isHidden();
         assertThat((Integer) anny.see("#log")
                         .evaluate("log => Math.round(log.scrollHeight - log.scrollTop - log.clientHeight)"))
