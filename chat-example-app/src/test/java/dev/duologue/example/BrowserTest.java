@@ -16,10 +16,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -50,6 +52,7 @@ class BrowserTest {
     final Stage stage = new Stage();
 
     @Test
+    @Timeout(value = 180, unit = TimeUnit.SECONDS)
     @DisplayName("chat from the start page, over the QR code, to the end")
     void wholeChat() throws Exception {
         Server server = stage.serve();

@@ -9,12 +9,14 @@ import com.microsoft.playwright.Locator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Who wants to embed the parts")
@@ -80,6 +82,7 @@ class ComponentsTest {
     final Stage stage = new Stage();
 
     @Test
+    @Timeout(value = 180, unit = TimeUnit.SECONDS)
     @DisplayName("sees each live on one page, and what it tells")
     void live() {
         Person person = stage.person().open(stage.serve().url() + "/components");

@@ -10,9 +10,11 @@ import dev.duologue.websocket.testing.SettableClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("On the enter page, a person")
@@ -30,6 +32,7 @@ class EnteringTest {
     private final SettableClock clock = new SettableClock();
 
     @Test
+    @Timeout(value = 180, unit = TimeUnit.SECONDS)
     @DisplayName(
             "who tries wrong codes is told how many tries are left, waits, is locked out, and gets in by a new code")
     void wrongCodes() {
