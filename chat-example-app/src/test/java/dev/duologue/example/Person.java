@@ -6,6 +6,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Clock;
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -51,6 +52,14 @@ final class Person implements AutoCloseable {
     Person withBadNetwork() {
         networkFails = true;
         return this;
+    }
+
+    /** A clock that runs by itself, and further when asked to. Before the page is opened. */
+    Clock clock() {
+        Clock clock = page.clock();
+        // Not by install(): where the locale is Turkish, Playwright asks its driver to İnstall.
+        clock.setSystemTime(System.currentTimeMillis());
+        return clock;
     }
 
     /** Holds every frame that a page sends or gets against the schemas. */
