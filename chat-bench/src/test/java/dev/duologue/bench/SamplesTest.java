@@ -33,6 +33,24 @@ class SamplesTest {
         assertThat(new Report.Goal("a", samples(0.9, 0.99), 1, false).missed()).isTrue();
     }
 
+    @Test
+    @DisplayName("tell apart what is reached, reached in some rounds, missed, and not measured")
+    void outcome() {
+        assertThat(new Report.Goal("a", samples(1.1, 1.2, 1.3), 1.25, true))
+                .asString()
+                .endsWith(" reached");
+        assertThat(new Report.Goal("a", samples(1.1, 1.27, 1.3), 1.25, true).outcome())
+                .isEqualTo("reached in some rounds");
+        assertThat(new Report.Goal("a", samples(0.9, 0.95, 1.1), 1, false).outcome())
+                .isEqualTo("reached in some rounds");
+        assertThat(new Report.Goal("a", samples(0.9, 1, 1.1), 1, false).outcome())
+                .isEqualTo("reached");
+        assertThat(new Report.Goal("a", samples(1.26, 1.3), 1.25, true).outcome())
+                .isEqualTo("MISSED");
+        assertThat(new Report.Goal("a", samples(0).dividedBy(samples(0)), 1.4, true).outcome())
+                .isEqualTo("not measured");
+    }
+
     private static Samples samples(double... values) {
         Samples samples = new Samples();
         for (double value : values) {
