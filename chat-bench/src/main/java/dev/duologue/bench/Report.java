@@ -58,18 +58,20 @@ final class Report {
 
         /** Missed only if the whole range lies beyond: the machine is noisy. */
         boolean missed() {
-            return atMost ? measured.min() > limit : measured.max() < limit;
+            Samples told = measured.finite();
+            return !told.rounds().isEmpty() && (atMost ? told.min() > limit : told.max() < limit);
         }
 
-        /** Of rounds too short for the system's clock of CPU time nothing is known. */
+        /** Of rounds too short for the system's clock of CPU time nothing is known; the others tell. */
         String outcome() {
-            if (!Double.isFinite(measured.median())) {
+            Samples told = measured.finite();
+            if (told.rounds().isEmpty()) {
                 return "not measured";
             }
             if (missed()) {
                 return "MISSED";
             }
-            boolean mostly = atMost ? measured.median() <= limit : measured.median() >= limit;
+            boolean mostly = atMost ? told.median() <= limit : told.median() >= limit;
             return mostly ? "reached" : "reached in some rounds";
         }
 
@@ -149,6 +151,7 @@ final class Report {
             ObjectNode node = reached.putObject(goal.what());
             node.put(goal.atMost() ? "atMost" : "atLeast", goal.limit());
             node.put("missed", goal.missed());
+            node.put("outcome", goal.outcome());
             write(node, goal.measured());
         }
         Files.writeString(file, json.writeValueAsString(all) + "\n");

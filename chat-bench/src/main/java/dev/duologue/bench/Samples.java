@@ -47,6 +47,11 @@ final class Samples {
         return new Samples(ratios);
     }
 
+    /** Without the rounds that divided by nothing. */
+    Samples finite() {
+        return new Samples(rounds.stream().filter(Double::isFinite).toList());
+    }
+
     /** Median and range, as {@code 12.3 (11.9-12.8)}. */
     @Override
     public String toString() {

@@ -51,6 +51,17 @@ class SamplesTest {
                 .isEqualTo("not measured");
     }
 
+    @Test
+    @DisplayName("judge by the rounds that were measured, so that one that was not hides no miss")
+    void unmeasuredRound() {
+        Samples low = samples(0.9, 0.8, 0).dividedBy(samples(1, 1, 0));
+        assertThat(new Report.Goal("a", low, 1, false).missed()).isTrue();
+        assertThat(new Report.Goal("a", low, 1, false).outcome()).isEqualTo("MISSED");
+        Samples endless = samples(1).dividedBy(samples(0));
+        assertThat(new Report.Goal("a", endless, 1, true).missed()).isFalse();
+        assertThat(new Report.Goal("a", endless, 1, true).outcome()).isEqualTo("not measured");
+    }
+
     private static Samples samples(double... values) {
         Samples samples = new Samples();
         for (double value : values) {
