@@ -35,11 +35,12 @@ final class StoreCall {
             Supplier<CompletionStage<T>> call, Consumer<T> answered, Consumer<Throwable> failed, Consumer<T> late) {
         CompletableFuture<T> asked = asked(call);
         hear(inTime(asked), answered, failure -> {
-            failed.accept(failure);
+            // In this order: who is told of the failure and tries again finds that a late answer was dealt with.
             hear(
                     asked,
                     late,
                     again -> LOG.debug("nothing came late: {}", again.getClass().getName()));
+            failed.accept(failure);
         });
     }
 
