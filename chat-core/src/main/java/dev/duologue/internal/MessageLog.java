@@ -19,7 +19,11 @@ final class MessageLog {
     private static final int FIRST_SLOTS = 16;
 
     private final List<Message> messages = new ArrayList<>();
-    /** Seqs by the hash of id and length of text; 0 is free. Its length is a power of two, at most half are taken. */
+    /**
+     * Seqs by the hash of id and length of text; 0 is free. Its length is a power of two, at most half are taken. So a seq
+     * leaves the upper bits of a slot free: they hold those of the hash, which tell most other messages from the one that is
+     * looked for without a look at them, and they are in no cache any more.
+     */
     private int[] slots = new int[FIRST_SLOTS];
 
     int size() {
@@ -38,12 +42,16 @@ final class MessageLog {
     @Nullable
     Message find(Side side, String id, String text) {
         int mask = slots.length - 1;
-        for (int slot = hash(id, text) & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
-            Message message = messages.get(slots[slot] - 1);
-            if (message.side() == side
-                    && message.id().equals(id)
-                    && message.text().equals(text)) {
-                return message;
+        int hash = hash(id, text);
+        for (int slot = hash & mask; slots[slot] != 0; slot = (slot + 1) & mask) {
+            boolean likely = ((slots[slot] ^ hash) & ~mask) == 0;
+            if (likely) {
+                Message message = messages.get((slots[slot] & mask) - 1);
+                if (message.side() == side
+                        && message.id().equals(id)
+                        && message.text().equals(text)) {
+                    return message;
+                }
             }
         }
         return null;
@@ -65,11 +73,12 @@ final class MessageLog {
 
     private void place(Message message, int seq) {
         int mask = slots.length - 1;
-        int slot = hash(message.id(), message.text()) & mask;
+        int hash = hash(message.id(), message.text());
+        int slot = hash & mask;
         while (slots[slot] != 0) {
             slot = (slot + 1) & mask;
         }
-        slots[slot] = seq;
+        slots[slot] = (hash & ~mask) | seq;
     }
 
     private static int hash(String id, String text) {
