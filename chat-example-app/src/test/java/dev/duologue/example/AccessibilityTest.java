@@ -9,10 +9,13 @@ import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What axe-core finds is asked for in every state that {@link Person#shoot} looks at, in all tests of the pages. */
 @DisplayName("Nobody is shut out who")
@@ -284,15 +287,22 @@ class AccessibilityTest {
         session.detach();
     }
 
-    @Test
-    @DisplayName("has a browser that blocks scripts: the page says so in all its languages")
-    void withoutScripts() {
-        Person person = stage.person(new Browser.NewContextOptions().setJavaScriptEnabled(false));
+    @ParameterizedTest
+    @CsvSource({"en-GB, ltr", "hi-IN, ltr", "ar-EG, rtl"})
+    @DisplayName("has a browser that blocks scripts: the page says so in the person's language")
+    void withoutScripts(String locale, String direction) {
+        Person person = stage.person(
+                new Browser.NewContextOptions().setJavaScriptEnabled(false).setLocale(locale));
         Server server = stage.serve();
+        Map<String, String> sentences = Map.of(
+                "en-GB", "Duologue needs JavaScript, which is switched off in this browser.",
+                "hi-IN", "Duologue को JavaScript चाहिए, जो इस ब्राउज़र में बंद है।",
+                "ar-EG", "يحتاج Duologue إلى JavaScript، وهو متوقف في هذا المتصفح.");
         for (String path : List.of("/", "/c")) {
             person.open(server.url() + path);
-            assertThat(person.see("noscript [lang=hi]")).containsText("JavaScript");
-            assertThat(person.see("noscript [lang=ar]")).isVisible();
+            assertThat(person.see("noscript p")).containsText(sentences.get(locale));
+            assertThat(person.see("noscript p")).isVisible();
+            assertThat(person.see("html")).hasAttribute("dir", direction);
         }
     }
 

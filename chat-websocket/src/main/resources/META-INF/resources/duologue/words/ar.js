@@ -5,6 +5,10 @@ export default /** @type {import('../words.js').Catalogue} */ ({
   // How it is written: 'ltr' from left to right, 'rtl' from right to left
   'language.direction': 'rtl',
 
+  // Before the scripts of a page are there, or without them
+  'page.no-script': 'يحتاج Duologue إلى JavaScript، وهو متوقف في هذا المتصفح. شغّله لهذه الصفحة ثم أعد تحميلها.',
+  'page.late': 'ما زال جزء من الصفحة ناقصًا. إن لم يصل قريبًا فأعد تحميل الصفحة.',
+
   // Start page
   'start.title': 'محادثة لشخصين، تزول حين تنتهي.',
   'start.lead': 'اكتب اسمَي الشخصين. يحصل كل منهما على رابط ورمز QR ورمز سري خاص به. وحين يُنهي أحدهما المحادثة يُتلف كل ما كُتب فيها.',

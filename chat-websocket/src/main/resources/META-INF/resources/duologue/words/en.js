@@ -8,6 +8,10 @@ export default /** @type {import('../words.js').Catalogue} */ ({
   // How it is written: 'ltr' from left to right, 'rtl' from right to left
   'language.direction': 'ltr',
 
+  // Before the scripts of a page are there, or without them
+  'page.no-script': 'Duologue needs JavaScript, which is switched off in this browser. Switch it on for this page and load it again.',
+  'page.late': 'A part of the page is still missing. If it does not come soon, load the page again.',
+
   // Start page
   'start.title': 'A chat for two, gone when it ends.',
   'start.lead': 'Name the two people. Each gets a link, a QR code and a secret code of their own. When either ends the chat, everything written is destroyed.',

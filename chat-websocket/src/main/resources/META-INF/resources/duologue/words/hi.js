@@ -5,6 +5,10 @@ export default /** @type {import('../words.js').Catalogue} */ ({
   // How it is written: 'ltr' from left to right, 'rtl' from right to left
   'language.direction': 'ltr',
 
+  // Before the scripts of a page are there, or without them
+  'page.no-script': 'Duologue को JavaScript चाहिए, जो इस ब्राउज़र में बंद है। इस पेज के लिए उसे चालू करें और पेज दोबारा लोड करें।',
+  'page.late': 'पेज का एक हिस्सा अब तक नहीं आया है। अगर वह जल्दी न आए, तो पेज दोबारा लोड करें।',
+
   // Start page
   'start.title': 'दो लोगों की चैट, जो ख़त्म होते ही मिट जाती है।',
   'start.lead': 'दोनों लोगों के नाम लिखें। हर एक को अपना लिंक, QR कोड और गुप्त कोड मिलेगा। दोनों में से कोई भी चैट ख़त्म करे, तो लिखा हुआ सब कुछ नष्ट हो जाता है।',
