@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -53,7 +54,9 @@ final class Outbound {
     private volatile boolean pingDue;
     private volatile boolean pingRefused;
     private volatile boolean finishing;
-    private volatile boolean closed;
+    /** Whoever sets it closes: the sweep, a write that failed and the last one that went out may come at once. */
+    private final AtomicBoolean closed = new AtomicBoolean();
+
     private volatile @Nullable Instant closedAt;
 
     /**
@@ -84,7 +87,7 @@ final class Outbound {
 
     /** Queues a frame; drops it once the connection is closing. */
     void send(String frame) {
-        if (finishing || closed) {
+        if (finishing || closed.get()) {
             return;
         }
         int waiting = queued.incrementAndGet();
@@ -97,7 +100,7 @@ final class Outbound {
             wrote = clock.millis();
         }
         if (work.compareAndSet(0, 1)) {
-            if (waiting == 1 && !closed) {
+            if (waiting == 1 && !closed.get()) {
                 // Nothing is before it: most frames never see the queue.
                 write(frame);
             } else {
@@ -134,8 +137,7 @@ final class Outbound {
     /** Closes without waiting for what is queued. */
     void finishNow(Closing closing) {
         finishing = true;
-        if (!closed) {
-            closed = true;
+        if (closed.compareAndSet(false, true)) {
             closedAt = clock.instant();
             queue.clear();
             close.accept(closing);
@@ -170,7 +172,7 @@ final class Outbound {
 
     private void drainUntilDone() {
         do {
-            while (!closed && inFlight.get() < window) {
+            while (!closed.get() && inFlight.get() < window) {
                 if (pingDue) {
                     pingDue = false;
                     writePing();
@@ -182,7 +184,7 @@ final class Outbound {
                 }
                 write(frame);
             }
-            if (finishing && !closed && queue.isEmpty() && inFlight.get() == 0) {
+            if (finishing && !closed.get() && queue.isEmpty() && inFlight.get() == 0) {
                 finishNow(last);
             }
         } while (work.decrementAndGet() != 0);
