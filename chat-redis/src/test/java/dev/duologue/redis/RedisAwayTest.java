@@ -194,7 +194,9 @@ class RedisAwayTest {
                 assertThat(seat.epoch()).isEqualTo(1);
                 assertThat(seat.present()).isFalse();
             });
-            assertThat(anny.hears(Hint.Presence.class).present()).isFalse();
+            // First that somebody came, then that they went, each a moment after it happened.
+            Eventually.holds(
+                    () -> assertThat(anny.hears(Hint.Presence.class).present()).isFalse());
             talk.enter(other, Side.FIRST).say("m1", "without a question");
         }
     }
