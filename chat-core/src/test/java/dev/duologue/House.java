@@ -14,7 +14,9 @@ final class House implements AutoCloseable {
 
     static final URI BASE = URI.create("https://chat.example/c");
 
-    private static final Duration MOMENT = Duration.of(1, ChronoUnit.MICROS);
+    /** How far time passes at once before and after the rest of it: see {@link #pass}. */
+    static final Duration MOMENT = Duration.of(1, ChronoUnit.MICROS);
+
     private static final String CUCKOO = "CUCKOO";
 
     final SettableClock clock;
