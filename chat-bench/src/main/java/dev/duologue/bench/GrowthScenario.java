@@ -1,15 +1,20 @@
 package dev.duologue.bench;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeoutException;
 
 /** Whether a message costs more where there are many pairs, or in a long chat. */
 final class GrowthScenario implements Scenario {
 
-    private static final int[] PAIRS = {10, 100, 1_000, 9_000};
-    /** Of the relay, to tell what of it is the container's and the kernel's. */
-    private static final int[] PAIRS_OF_RELAY = {100, 9_000};
+    private static final int FEW = 100;
+    private static final int MOST = 9_000;
+    private static final int[] PAIRS = {10, FEW, 1_000, MOST};
+    /** Of the relays, to tell what of it is the container's and the kernel's. */
+    private static final int[] PAIRS_OF_RELAYS = {FEW, MOST};
+    /** To tell what so many pairs cost by being there from what they cost by taking turns, when no cache knows them still. */
+    private static final String FEW_SPEAK = nameOf(MOST) + ", of which " + FEW + " speak";
 
     private static final int LONG_CHAT = 10_000;
     private static final int SEGMENT = 1_000;
@@ -20,17 +25,27 @@ final class GrowthScenario implements Scenario {
     @Override
     public void run(Arena arena, Size size, Report report) throws Exception {
         Contestant chats = arena.chats();
-        Contestant relay = arena.tyrus();
+        List<Contestant> relays = List.of(arena.tyrus(), arena.nio());
         Report.Table pairs = report.table("growth: by live pairs, " + AT_ONCE + " messages under way in all");
         Report.Table length = report.table("growth: by length of a chat, " + pairsOf(size) + " pairs");
         Report.Table warmUp = report.unreported();
         for (int round = 0; round <= size.rounds(); round++) {
             int most = (round == 0 ? size.fewerPairs() : size).idlePairs();
+            Report.Table table = round == 0 ? warmUp : pairs;
             for (int each : PAIRS) {
-                pairs(chats, Math.min(each, most), nameOf(each), size, round == 0 ? warmUp : pairs);
+                try (Crowd crowd = settled(chats, Math.min(each, most))) {
+                    cost(chats, crowd, each, nameOf(each), size, table);
+                    if (each == MOST) {
+                        cost(chats, crowd, FEW, FEW_SPEAK, size, table);
+                    }
+                }
             }
-            for (int each : PAIRS_OF_RELAY) {
-                pairs(relay, Math.min(each, most), nameOfRelay(each), size, round == 0 ? warmUp : pairs);
+            for (Contestant relay : relays) {
+                for (int each : PAIRS_OF_RELAYS) {
+                    try (Crowd crowd = settled(relay, Math.min(each, most))) {
+                        cost(relay, crowd, each, relay.name() + ", " + nameOf(each), size, table);
+                    }
+                }
             }
             if (round > 0) {
                 length(chats, size, length);
@@ -40,7 +55,7 @@ final class GrowthScenario implements Scenario {
         report.print(length, System.out);
         report.atMost(
                 "growth: cost per message at 9,000 pairs, against 100",
-                pairs.of(nameOf(9_000), RelayScenario.CPU).dividedBy(pairs.of(nameOf(100), RelayScenario.CPU)),
+                pairs.of(nameOf(MOST), RelayScenario.CPU).dividedBy(pairs.of(nameOf(FEW), RelayScenario.CPU)),
                 1.2);
         report.atMost(
                 "growth: cost of a chat's last 1,000 of 10,000 messages, against the first after 100",
@@ -57,34 +72,37 @@ final class GrowthScenario implements Scenario {
         return pairs + " pairs";
     }
 
-    private static String nameOfRelay(int pairs) {
-        return Arena.TYRUS + ", " + nameOf(pairs);
-    }
-
     private static String segment(int from) {
         return "messages " + (from + 1) + " to " + (from + SEGMENT);
     }
 
-    private static void pairs(Contestant chats, int number, String row, Size size, Report.Table table)
+    private static Crowd settled(Contestant contestant, int pairs) throws Exception {
+        Crowd crowd = new Crowd(contestant, pairs, Size.TEXT_BYTES);
+        crowd.join(Size.JOIN_AT_ONCE);
+        // What thousands leave behind as they come in would be collected, and charged, while messages are counted.
+        contestant.collect();
+        return crowd;
+    }
+
+    /** What a message costs when so many of the pairs speak. */
+    private static void cost(
+            Contestant contestant, Crowd crowd, int speaking, String row, Size size, Report.Table table)
             throws Exception {
+        List<Conversation> all = crowd.conversations();
+        List<Conversation> speakers = all.subList(0, Math.min(speaking, all.size()));
         long messages = (long) size.pairs() * size.messages();
         long before = messages / 5;
-        try (Crowd crowd = new Crowd(chats, number, Size.TEXT_BYTES)) {
-            crowd.join(Size.JOIN_AT_ONCE);
-            // What thousands leave behind as they come in would be collected, and charged, while messages are counted.
-            chats.collect();
-            inTurns(crowd, before);
-            crowd.rest(size.restMillis());
-            Meter meter = new Meter(chats::cpu);
-            inTurns(crowd, messages);
-            table.of(row, RelayScenario.CPU).add(meter.cpuMicros() / messages);
-            table.of(row, RelayScenario.RATE).add(messages / meter.seconds());
-        }
+        inTurns(crowd, speakers, before);
+        crowd.rest(size.restMillis());
+        Meter meter = new Meter(contestant::cpu);
+        inTurns(crowd, speakers, messages);
+        table.of(row, RelayScenario.CPU).add(meter.cpuMicros() / messages);
+        table.of(row, RelayScenario.RATE).add(messages / meter.seconds());
     }
 
     /** So many messages, a few under way at once; who has spoken speaks next when all others have. */
-    private static void inTurns(Crowd crowd, long messages) throws TimeoutException {
-        Queue<Conversation> waiting = new ArrayDeque<>(crowd.conversations());
+    private static void inTurns(Crowd crowd, List<Conversation> speakers, long messages) throws TimeoutException {
+        Queue<Conversation> waiting = new ArrayDeque<>(speakers);
         int atOnce = Math.min(AT_ONCE, waiting.size());
         long all = crowd.messages() + messages;
         crowd.afterEach(done -> {
