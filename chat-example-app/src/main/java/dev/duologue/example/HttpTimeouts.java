@@ -128,8 +128,9 @@ final class HttpTimeouts extends BaseFilter implements AddOn, AutoCloseable {
     private void sweep() {
         Instant now = clock.instant();
         connections.forEach((connection, use) -> {
-            if (Duration.between(use.at(), now).compareTo(use.limit()) > 0) {
-                connections.remove(connection);
+            boolean late = Duration.between(use.at(), now).compareTo(use.limit()) > 0;
+            // Not one that was used, or became a WebSocket, since it was looked at.
+            if (late && connections.remove(connection, use)) {
                 timedOut.incrementAndGet();
                 connection.terminateSilently();
             }
