@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,6 +191,30 @@ class EndTest {
 
             // Twice for each time that passes, by the chats that show that it did.
             assertThat(asked.get() - before).isLessThanOrEqualTo(6);
+        }
+    }
+
+    @Test
+    void a_deadline_counts_from_when_the_store_was_asked_however_late_its_answer_is_taken() {
+        SettableClock clock = new SettableClock();
+        AtomicReference<Duration> late = new AtomicReference<>(Duration.ZERO);
+        ForwardingStore slow = new ForwardingStore(ChatStore.inMemory(clock)) {
+            @Override
+            public CompletionStage<StoreAnswer.End> expire(String chatId) {
+                CompletionStage<StoreAnswer.End> answer = super.expire(chatId);
+                clock.pass(late.getAndSet(Duration.ZERO));
+                return answer;
+            }
+        };
+        try (House patient = new House(clock, ChatTimes.DEFAULT, builder -> builder.store(slow))) {
+            StartedChat started = patient.start();
+            Guest abhi = patient.enter(started.first());
+            late.set(Duration.ofMinutes(13));
+            // Whoever comes in can bring the deadline nearer, so it is asked for.
+            patient.enter(started.second());
+
+            Eventually.until("warned", () -> !abhi.heard().all(News.Due.class).isEmpty());
+            assertThat(only(abhi.heard().all(News.Due.class)).deadline().in()).isEqualTo(Duration.ofMinutes(2));
         }
     }
 

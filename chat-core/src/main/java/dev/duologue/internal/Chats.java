@@ -29,6 +29,7 @@ import dev.duologue.spi.ShortUrls;
 import dev.duologue.spi.StoreAnswer;
 import dev.duologue.spi.Timeouts;
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
@@ -332,11 +333,12 @@ public final class Chats implements AutoCloseable {
     }
 
     private CompletableFuture<StartedChat> started(Draft draft, URI firstUrl, URI secondUrl) {
+        Instant asked = parts.clock().instant();
         return StoreCall.answer(() -> parts.store().find(draft.id())).thenApply(found -> {
             if (!(found instanceof StoreAnswer.Live created)) {
                 throw new ChatStoreException("the store lost a chat right after its start");
             }
-            live.watch(created.chat());
+            live.watch(created.chat(), asked);
             return new StartedChat(
                     draft.id(),
                     draft.hostToken(),

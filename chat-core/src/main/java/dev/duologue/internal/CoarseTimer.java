@@ -47,7 +47,11 @@ final class CoarseTimer implements AutoCloseable {
 
     /** Runs a task on the timer's thread once the clock has gone on by this much; the task must not block. */
     Alarm in(Duration delay, Runnable task) {
-        Instant due = clock.instant().plus(delay);
+        return at(clock.instant().plus(delay), task);
+    }
+
+    /** Runs a task on the timer's thread once the clock has come so far; the task must not block. */
+    Alarm at(Instant due, Runnable task) {
         lock.lock();
         try {
             Alarm alarm = new Alarm(due, numbers++, task);

@@ -15,6 +15,7 @@ import dev.duologue.spi.Tombstone;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -280,12 +281,13 @@ final class Entrance {
                 live.lastKeyKnown(there.chatId()));
         LiveSeat seat = new LiveSeat(live, there.chatId(), there.side(), token, listener);
         CompletableFuture<Entry> entered = new CompletableFuture<>();
+        Instant asked = live.clock().instant();
         StoreCall.ask(
                 () -> live.store().claimSeat(claim, seat),
                 answer -> {
                     if (answer instanceof StoreAnswer.Claimed claimed) {
                         seat.begin(claimed, after);
-                        live.joined(seat, claimed);
+                        live.joined(seat, claimed, asked);
                         // In this order: the listener hears nothing before the caller can have the seat.
                         entered.complete(new Entry.Admitted(seat));
                         seat.open();

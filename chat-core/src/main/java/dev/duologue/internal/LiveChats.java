@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -109,21 +110,21 @@ final class LiveChats implements AutoCloseable {
                 : chat.seats.stream().mapToLong(LiveSeat::lastKey).max().orElse(0);
     }
 
-    /** Watches a chat's deadline from now on. */
-    void watch(StoredChat chat) {
+    /** Watches a chat's deadline from now on, of which the store was asked then. */
+    void watch(StoredChat chat, Instant asked) {
         chats.computeIfAbsent(chat.id(), id -> new LiveChat(chat.times()));
-        schedule(chat.id(), chat.deadline());
+        schedule(chat.id(), chat.deadline(), asked);
     }
 
-    /** A seat was claimed. */
-    void joined(LiveSeat seat, StoreAnswer.Claimed claimed) {
+    /** A seat was claimed, for which the store was asked then. */
+    void joined(LiveSeat seat, StoreAnswer.Claimed claimed, Instant asked) {
         StoredChat chat = claimed.chat();
         chats.compute(chat.id(), (id, live) -> {
             LiveChat kept = live == null ? new LiveChat(chat.times()) : live;
             kept.seats.add(seat);
             return kept;
         });
-        schedule(chat.id(), chat.deadline());
+        schedule(chat.id(), chat.deadline(), asked);
         tell(new ChatEvent.Entered(chat.id(), seat.side(), claimed.returned()));
         if (closed) {
             // The claim was on its way when all other seats were given up.
@@ -192,11 +193,12 @@ final class LiveChats implements AutoCloseable {
 
     /** Asks for a chat's deadline. If the store does not answer, nobody is told: the next comparison asks again. */
     void deadline(String chatId, Consumer<Deadline> told) {
+        Instant asked = clock.instant();
         StoreCall.ask(
                 () -> store.expire(chatId),
                 answer -> {
                     if (answer instanceof StoreAnswer.NotYet notYet) {
-                        schedule(chatId, notYet.deadline());
+                        schedule(chatId, notYet.deadline(), asked);
                         told.accept(notYet.deadline());
                     } else {
                         over(chatId, answer);
@@ -252,7 +254,12 @@ final class LiveChats implements AutoCloseable {
 
     // Deadlines
 
-    private void schedule(String chatId, Deadline deadline) {
+    /**
+     * Sets the alarm for a deadline, or the warning before it.
+     *
+     * @param asked when the store was asked for it: it told how long from then, and the answer may have been taken late
+     */
+    private void schedule(String chatId, Deadline deadline, Instant asked) {
         LiveChat chat = chats.get(chatId);
         if (chat == null) {
             return;
@@ -260,7 +267,7 @@ final class LiveChats implements AutoCloseable {
         Duration warning = warningBefore(deadline, chat.times);
         boolean near = deadline.in().compareTo(warning) <= 0;
         Duration wait = near ? deadline.in() : deadline.in().minus(warning);
-        CoarseTimer.Alarm next = timer.in(wait, () -> checkDeadline(chatId));
+        CoarseTimer.Alarm next = timer.at(asked.plus(wait), () -> checkDeadline(chatId));
         CoarseTimer.Alarm before = chat.check.getAndSet(next);
         if (before != null) {
             timer.cancel(before);
@@ -271,12 +278,17 @@ final class LiveChats implements AutoCloseable {
     }
 
     private void checkDeadline(String chatId) {
+        // Again at its turn, which may come later.
+        AtomicReference<Instant> asked = new AtomicReference<>(clock.instant());
         chore(
-                () -> store.expire(chatId),
+                () -> {
+                    asked.set(clock.instant());
+                    return store.expire(chatId);
+                },
                 answer -> {
                     if (answer instanceof StoreAnswer.NotYet notYet) {
                         // First, as listeners may take their time and the deadline is told as so long from now.
-                        schedule(chatId, notYet.deadline());
+                        schedule(chatId, notYet.deadline(), Objects.requireNonNull(asked.get()));
                         warnIfNear(chatId, notYet.deadline());
                     } else {
                         over(chatId, answer);
