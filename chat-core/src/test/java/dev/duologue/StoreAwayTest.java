@@ -146,6 +146,24 @@ class StoreAwayTest {
     }
 
     @Test
+    void whoever_is_told_that_a_claim_failed_can_rely_on_its_late_answer_being_listened_for() {
+        StartedChat other = house.start();
+        store.fail("claimSeat", Fault.ANSWERS_LATE);
+
+        CompletableFuture<Entry> again = house.chats
+                .enter(other.second().link(), other.second().secretCode(), new Heard())
+                .handle((entry, failure) -> {
+                    store.recover();
+                    store.answer();
+                    return house.chats.enter(
+                            other.second().link(), other.second().secretCode(), new Heard());
+                })
+                .thenCompose(next -> next);
+
+        assertThat(Eventually.get(again)).isInstanceOf(Entry.Admitted.class);
+    }
+
+    @Test
     void history_that_could_not_be_read_is_read_a_second_later() {
         for (int i = 0; i < 100; i++) {
             abhi.says("m" + i);

@@ -35,7 +35,7 @@ final class StoreCall {
             Supplier<CompletionStage<T>> call, Consumer<T> answered, Consumer<Throwable> failed, Consumer<T> late) {
         CompletableFuture<T> asked = asked(call);
         hear(inTime(asked), answered, failure -> {
-            // In this order: who is told of the failure and tries again finds that a late answer was dealt with.
+            // In this order: when somebody is told of the failure, and may try again, a late answer is listened for.
             hear(
                     asked,
                     late,
