@@ -28,8 +28,8 @@ final class Pipeline {
     private static final int WRITES = 2;
     /** Some 2 ms of Redis, which serves nobody else while it runs what came in one write. */
     private static final int CALLS = 100;
-    /** Later, it is given up: a client that waits 400 ms for an answer still fails within the caller's second then. */
-    private static final Duration WRITE_UNTIL = Duration.ofMillis(550);
+    /** Later, it is given up: a client that waits 440 ms for an answer still fails within the caller's second then. */
+    private static final Duration WRITE_UNTIL = Duration.ofMillis(530);
 
     private final RedissonClient redis;
     private final Queue<Call> waiting = new ConcurrentLinkedQueue<>();

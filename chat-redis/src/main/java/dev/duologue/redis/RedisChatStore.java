@@ -80,7 +80,7 @@ public final class RedisChatStore implements ChatStore {
 
     /**
      * A store on an application's own client. It is never shut down here. Set {@code retryAttempts} of it to 0 and
-     * {@code timeout} to about 400 ms, {@code readMode} and {@code subscriptionMode} to {@code MASTER}.
+     * {@code timeout} to 440 ms, {@code readMode} and {@code subscriptionMode} to {@code MASTER}.
      *
      * @param redis the client
      * @param hashing the hashing that the chat service is given

@@ -51,8 +51,11 @@ record RedisUrl(
             "expected redis://[user:password@]host:port[/database], with rediss:// for TLS,"
                     + " several host:port for a Cluster, or redis-sentinel://host:port,host:port#master";
 
-    /** Also the longest that a participant waits for one try; a second one fits into the second after it. */
-    private static final int ANSWER_MILLIS = 400;
+    /**
+     * Also the longest that a participant waits for one try; a second one fits into the second after it. No multiple of 100: for
+     * such a time Redisson looks for late answers every 100 ms (ServiceManager.initTimer), and gives up after 500 ms at times.
+     */
+    private static final int ANSWER_MILLIS = 440;
 
     private static final int CONNECT_MILLIS = 1_000;
     private static final Duration RECONNECT = Duration.ofMillis(200);

@@ -27,12 +27,8 @@ import org.redisson.client.codec.StringCodec;
  */
 final class Scripts {
 
-    /**
-     * With a client that gives up after 400 ms, a repeat begun by then is answered before the caller's second is over, or given
-     * up about then. Not less: Redisson's timer looks every 100 ms, so that it gives up after 500 ms at times, and a little later
-     * where the machine is busy.
-     */
-    private static final Duration REPEAT_UNTIL = Duration.ofMillis(540);
+    /** With a client that gives up after 440 ms, a repeat begun by then is given up before the caller's second is over. */
+    private static final Duration REPEAT_UNTIL = Duration.ofMillis(520);
     /** A connection that was cut is back by then. */
     private static final Duration REPEAT_NOT_BEFORE = Duration.ofMillis(250);
 
