@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("A connection that several threads give up at once")
 class GivenUpTest {
 
-    private static final int ROUNDS = 2_000;
+    private static final int ROUNDS = 500;
     private static final int THREADS = 2;
 
     /** Nothing is sent in this test. */
