@@ -29,7 +29,7 @@ final class Catalogues {
     private static final int MOST_ACCEPTED = 1_000;
 
     private static final Pattern ENTRY =
-            Pattern.compile("(?m)^ {2}'([^']+)': (?:'((?:[^'\\\\]|\\\\.)*)'|\"((?:[^\"\\\\]|\\\\.)*)\"),$");
+            Pattern.compile("(?m)^ {2}'([^']+)':\\s+(?:'((?:[^'\\\\]|\\\\.)*)'|\"((?:[^\"\\\\]|\\\\.)*)\"),$");
     private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
     private static final Pattern WISH = Pattern.compile("(?:^|&)lang=([^&]*)");
     private static final Pattern PLACE = Pattern.compile("(<[^<>]+ data-words=\"([^\"]+)\"[^<>]*>)(?=</)");

@@ -45,6 +45,18 @@ class CataloguesTest {
     }
 
     @Test
+    @DisplayName("may have a long sentence on a line of its own, in either quotes")
+    void lines() {
+        Catalogues longer = new Catalogues(
+                Map.of(
+                        "/duologue/words/en.js",
+                        "export default ({\n  'page.late':\n    'It\\'s late.',\n  'page.no-script':\n    \"It's off.\",\n});\n"));
+        assertThat(longer.speak("<p data-words=\"page.late\"></p><p data-words=\"page.no-script\"></p>", "en"))
+                .contains(">It's late.</p>")
+                .contains(">It's off.</p>");
+    }
+
+    @Test
     @DisplayName("tell themselves how they are written, whatever their sentences begin with")
     void direction() {
         String page = "<html lang=\"en\"><h1 data-words=\"start.title\"></h1></html>";
