@@ -13,7 +13,7 @@ final class IdleScenario implements Scenario {
     @Override
     public void run(Arena arena, Size size, Report report) throws Exception {
         List<Contestant> all = List.of(arena.chats(), arena.tyrus());
-        Report.Table table = report.table("idle: " + size.idlePairs() + " pairs, silent for " + size.seconds() + " s");
+        Report.Table table = report.table("idle: " + size.idlePairs() + " pairs, silent for " + size.millis() + " ms");
         for (int round = 0; round <= size.rounds(); round++) {
             for (Contestant each : all) {
                 measure(each, round == 0 ? size.fewerPairs() : size, round == 0 ? report.unreported() : table);
@@ -36,7 +36,7 @@ final class IdleScenario implements Scenario {
             table.of(contestant.name(), HEAP).add((node.liveBytes() - heap) / kilobytes);
             table.of(contestant.name(), RESIDENT).add((node.residentBytes() - resident) / kilobytes);
             Meter meter = new Meter(contestant::cpu);
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(size.seconds());
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(size.millis());
             crowd.loop().run(() -> System.nanoTime() > end, Crowd.PATIENCE_SECONDS);
             table.of(contestant.name(), IDLE_CPU).add(meter.cpuMicros() / 1e3 / meter.seconds());
         }

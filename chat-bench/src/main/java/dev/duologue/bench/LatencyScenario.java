@@ -53,7 +53,7 @@ final class LatencyScenario implements Scenario {
             crowd.join(Size.JOIN_AT_ONCE);
             crowd.rest(size.restMillis());
             Meter meter = new Meter(contestant::cpu);
-            long messages = (long) PER_SECOND * size.seconds();
+            long messages = (long) PER_SECOND * size.millis() / 1_000;
             CompletableFuture<Void> sender = new CompletableFuture<>();
             watch.begun = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(10);
             Thread thread = new Thread(

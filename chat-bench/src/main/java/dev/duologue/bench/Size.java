@@ -10,7 +10,7 @@ package dev.duologue.bench;
  * @param manyPairs pairs of join, reconnect and growth
  * @param idlePairs pairs of idle
  * @param latencyPairs pairs of latency
- * @param seconds how long a round of latency and of idle takes
+ * @param millis how long a round of latency and of idle takes
  * @param starts chats started in a round
  * @param restMillis how long servers may go on with what was before, until it is counted
  */
@@ -22,7 +22,7 @@ record Size(
         int manyPairs,
         int idlePairs,
         int latencyPairs,
-        int seconds,
+        int millis,
         int starts,
         int restMillis) {
 
@@ -32,12 +32,12 @@ record Size(
 
     /** What the figures of the documentation are made with. */
     static Size full() {
-        return new Size(5, 5, 50, 1_000, 5_000, 9_900, 1_000, 2, 2_000, 3_000);
+        return new Size(5, 5, 50, 1_000, 5_000, 9_900, 1_000, 2_000, 2_000, 3_000);
     }
 
     /** Enough to see that everything runs; the figures mean nothing. */
     static Size trial() {
-        return new Size(1, 1, 4, 50, 20, 20, 20, 1, 20, 100);
+        return new Size(1, 1, 4, 50, 20, 20, 20, 250, 20, 100);
     }
 
     /** For a round that only warms up: what thousands of pairs run, hundreds run too. */
@@ -50,7 +50,7 @@ record Size(
                 fifth(manyPairs),
                 fifth(idlePairs),
                 fifth(latencyPairs),
-                seconds,
+                millis,
                 starts,
                 restMillis);
     }
@@ -69,13 +69,13 @@ record Size(
                 manyPairs,
                 idlePairs,
                 latencyPairs,
-                seconds,
+                millis,
                 starts,
                 restMillis);
     }
 
     Size rounds(int wanted) {
         return new Size(
-                wanted, warmUps, pairs, messages, manyPairs, idlePairs, latencyPairs, seconds, starts, restMillis);
+                wanted, warmUps, pairs, messages, manyPairs, idlePairs, latencyPairs, millis, starts, restMillis);
     }
 }

@@ -32,7 +32,7 @@ class BenchTest {
         "idle, 1, 2",
         "join, 1, 2",
         "start, 1, 1",
-        "growth, 2, 8"
+        "growth, 2, 11"
     })
     @Timeout(value = 120, unit = TimeUnit.SECONDS)
     void scenario(String name, int tables, int rows) throws Exception {
