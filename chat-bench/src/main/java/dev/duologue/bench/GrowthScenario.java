@@ -33,7 +33,8 @@ final class GrowthScenario implements Scenario {
             int most = (round == 0 ? size.fewerPairs() : size).idlePairs();
             Report.Table table = round == 0 ? warmUp : pairs;
             for (int each : PAIRS) {
-                try (Crowd crowd = settled(chats, Math.min(each, most))) {
+                try (Crowd crowd = new Crowd(chats, Math.min(each, most), Size.TEXT_BYTES)) {
+                    settle(chats, crowd);
                     cost(chats, crowd, each, nameOf(each), size, table);
                     if (each == MOST) {
                         cost(chats, crowd, FEW, FEW_SPEAK, size, table);
@@ -42,7 +43,8 @@ final class GrowthScenario implements Scenario {
             }
             for (Contestant relay : relays) {
                 for (int each : PAIRS_OF_RELAYS) {
-                    try (Crowd crowd = settled(relay, Math.min(each, most))) {
+                    try (Crowd crowd = new Crowd(relay, Math.min(each, most), Size.TEXT_BYTES)) {
+                        settle(relay, crowd);
                         cost(relay, crowd, each, relay.name() + ", " + nameOf(each), size, table);
                     }
                 }
@@ -76,12 +78,10 @@ final class GrowthScenario implements Scenario {
         return "messages " + (from + 1) + " to " + (from + SEGMENT);
     }
 
-    private static Crowd settled(Contestant contestant, int pairs) throws Exception {
-        Crowd crowd = new Crowd(contestant, pairs, Size.TEXT_BYTES);
+    private static void settle(Contestant contestant, Crowd crowd) throws TimeoutException {
         crowd.join(Size.JOIN_AT_ONCE);
         // What thousands leave behind as they come in would be collected, and charged, while messages are counted.
         contestant.collect();
-        return crowd;
     }
 
     /** What a message costs when so many of the pairs speak. */

@@ -26,7 +26,7 @@ class GivenUpTest {
             Session.class.getClassLoader(), new Class<?>[] {Session.class}, (proxy, method, arguments) -> null);
 
     @Test
-    @DisplayName("is closed once, and counted once")
+    @DisplayName("is closed once")
     void once() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
